@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from feeds.errors import FeedsError
-    from feeds.stillness import Recalled
+    from feeds.stillness import LastState
 
 _DONE, _PROBLEMS, _FAILED = 0, 1, 2
 _LIMITS = "check its permissions, and the limits of the process"
@@ -87,7 +87,7 @@ def _is_plain_build(arguments: Sequence[str]) -> bool:
     return arguments[:1] == ["build"] and is_quiet and "SOURCE_DATE_EPOCH" not in os.environ
 
 
-def _run_command(arguments: Sequence[str], config: str, recalled: Recalled | None) -> int:
+def _run_command(arguments: Sequence[str], config: str, recalled: LastState | None) -> int:
     """Run the command in *arguments*, with what was *recalled* if this run has looked already."""
     gc.disable()  # looking for garbage among what imports make takes a hundredth of a short build
     from feeds.errors import FeedsError

@@ -13,7 +13,7 @@ from feeds import __version__
 from feeds.files import read_file, replace_file
 from feeds.memories import MEMORY, NOTE, OWNER, folder_of, likely_owner, owner_of
 from feeds.report import Report, from_json, to_json
-from feeds.stillness import Recalled, dump_note, load_note, marks_part, part_of
+from feeds.stillness import LastState, dump_note, load_note, marks_part, part_of
 
 
 def memory_of(config_path: Path) -> Path:
@@ -65,7 +65,7 @@ def _note_of(config_path: Path) -> Neighbour | None:
     return Neighbour(url=url, posts=posts, output=output)
 
 
-def report_of(recalled: Recalled | None) -> Report | None:
+def report_of(recalled: LastState | None) -> Report | None:
     """Return the report of the last run if, by what was *recalled*, nothing has changed since."""
     return from_json(recalled.report) if recalled and recalled.report is not None else None
 

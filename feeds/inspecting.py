@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from feeds.config import Config
 from feeds.errors import ConfigError, FeedsError, Problem, Where
 from feeds.files import CONFIGS, read_given
-from feeds.linting import Checked, Finding, Severity, check_document, feeds_of_page, found_at, looks_like_feed
+from feeds.linting import CheckedDocument, Finding, Severity, check_document, feeds_of_page, found_at, looks_like_feed
 from feeds.pipeline.asking import make_client, make_plain_client
 from feeds.pipeline.looking import look
 from feeds.site import Site, open_site
@@ -118,7 +118,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _inspection(place: str, checked: Checked) -> Inspection:
+def _inspection(place: str, checked: CheckedDocument) -> Inspection:
     remarks = (_of_finding(place, finding) for finding in checked.findings)
     return Inspection(documents=(place,), remarks=tuple(remarks))
 

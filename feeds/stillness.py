@@ -111,7 +111,7 @@ class SeenPosts:
         return dict(zip(texts_of(self._note["documents"]), marks, strict=True)) if self._note["documents"] else {}
 
 
-class Recalled:
+class LastState:
     """What a look has found of the state that the last run left.
 
     *report* is that of the last run, as JSON, if nothing has changed since, and *said* are its problems, as they are
@@ -124,7 +124,7 @@ class Recalled:
         self.report, self.said, self.seen = report, said, seen
 
 
-def recall(config_path: str, now: float) -> Recalled:
+def recall(config_path: str, now: float) -> LastState:
     """Return what the last run of the config at *config_path* left, as far as it still holds.
 
     *now* is in seconds since 1970: an issue with a future date makes a run necessary when
@@ -134,13 +134,13 @@ def recall(config_path: str, now: float) -> Recalled:
         memory = folder_of(config_path)
         note = load_note(read_file(os.path.join(memory, NOTE)))
         if not _is_true(note, config_path, memory, now):
-            return Recalled()
+            return LastState()
         scope = _scope_of(note, os.path.dirname(config_path))
         seen = SeenPosts(scope.listed(), scope, note)
         report = None if seen.has_changed() else note["report"]
-        return Recalled(report, said=note["said"].decode("utf-8", "surrogatepass"), seen=seen)
+        return LastState(report, said=note["said"].decode("utf-8", "surrogatepass"), seen=seen)
     except Exception:  # noqa: BLE001 - the full run reports whatever is wrong
-        return Recalled()
+        return LastState()
 
 
 def _scope_of(note: Mapping[str, bytes], base: str) -> Scope:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from feeds.issues.address_parts import Address
+from feeds.issues.address_parts import AddressParts
 from feeds.languages import phrases_for
 from feeds.render.archive_page import ArchivePage, ArchivePrinter
 from feeds.render.spans import Span
@@ -22,7 +22,7 @@ def test_a_page_that_was_rendered_is_not_kept_by_its_template() -> None:
 
 def test_the_parts_of_an_address_go_once_it_is_made() -> None:
     def count() -> int:
-        return sum(isinstance(one, Address) for one in gc.get_objects())
+        return sum(isinstance(one, AddressParts) for one in gc.get_objects())
 
     gc.disable()
     try:

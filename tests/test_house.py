@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import get_args
 
@@ -49,6 +50,15 @@ def test_every_public_function_has_a_docstring() -> None:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
         ]
     assert missing == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    named = [
+        name
+        for path in (REPOSITORY / "feeds").rglob("*.py")
+        for name in re.findall(r"^class ([A-Z]\w*)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert [name for name, count in Counter(named).items() if count > 1] == []
 
 
 def test_files_of_others_are_read_where_fifos_are_not_waited_for() -> None:

@@ -20,8 +20,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from feeds.cli import main
-from feeds.lookups import Fault, LookUpReport, look_up
-from feeds.lookups.tasks import Budget, gather_tasks
+from feeds.lookups import FailedAddress, LookUpReport, look_up
+from feeds.lookups.tasks import LookUpBudget, gather_tasks
 from feeds.pipeline.run import Leave
 from feeds.site import open_site
 from feeds.store import open_store, view_store
@@ -225,7 +225,7 @@ def test_a_shortener_that_turns_to_private_addresses_is_refused(site: Folder, ht
     site.build()
     report = look(site)
     assert report.refused == (
-        Fault(url=httpserver.url_for("/s/1"), message="redirects to 192.168.0.1, which is not public"),
+        FailedAddress(url=httpserver.url_for("/s/1"), message="redirects to 192.168.0.1, which is not public"),
     )
     site.build(NOW + timedelta(hours=1))
     assert item(site, "Robots")["external_url"] == httpserver.url_for("/s/1")
@@ -369,7 +369,8 @@ def test_lost_links_are_recovered_if_the_issue_is_behind_a_short_link(
 def lost_pages(site: Folder, now: datetime) -> list[str]:
     """Return the pages of the issues that a look-up would load."""
     opened = open_site(site.config)
-    return [one.page for one in gather_tasks(opened, now, Budget(opened.config.links), check=False, offline=False).lost]
+    budget = LookUpBudget(opened.config.links)
+    return [one.page for one in gather_tasks(opened, now, budget, check=False, offline=False).lost]
 
 
 def test_issues_are_loaded_only_while_there_is_a_page_to_search(site: Folder, other_server: HTTPServer) -> None:
@@ -391,7 +392,7 @@ def test_robots_txt_is_honoured_and_reported(site: Folder, httpserver: HTTPServe
     page = serve_page(other_server, "/issue/7", PAGE, "User-agent: *\nDisallow: /issue/\n")
     site.write("a.md", LOST.format(link=page, text=TEXT))
     site.build()
-    assert look(site).faults == (Fault(url=page, message="is disallowed by robots.txt"),)
+    assert look(site).faults == (FailedAddress(url=page, message="is disallowed by robots.txt"),)
     assert [request.path for request, _ in other_server.log] == ["/robots.txt"]
 
 

@@ -15,7 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from pytest_httpserver import HTTPServer
 
 from feeds.pipeline.run import Leave
-from feeds.schedule import Orders, Watcher, trigger_of
+from feeds.schedule import BuildOrders, Watcher, trigger_of
 from feeds.store import open_store
 from tests.command import run
 from tests.folder import CONFIG, ISSUE, Folder
@@ -129,7 +129,7 @@ def test_links_are_looked_up_beside_the_builds_and_then_published(site: Folder, 
 
 def test_what_is_allowed_holds_for_the_first_build_alone(site: Folder, caplog: pytest.LogCaptureFixture) -> None:
     site.issue("a.md", "One", "2026-05-01")
-    watcher = Watcher(site.config, orders=Orders(leave=Leave(shrink=True)))
+    watcher = Watcher(site.config, orders=BuildOrders(leave=Leave(shrink=True)))
     site.build()
     (site.posts / "a.md").unlink()
     watcher._build()

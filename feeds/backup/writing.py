@@ -15,7 +15,7 @@ from feeds.model import RecoveredEntry, RecoveredIssue, Withdrawal
 _ABOUT = "Ids and dates of everything that was published. If the memory is damaged, they are recovered from here."
 
 
-class Block:
+class DigestedLines:
     """Lines of a copy to be gone through once, then one with a digest: of them, and of the digest that is before them.
 
     An archive of 20,000 issues has 30 MB of them, which are never in memory at once.

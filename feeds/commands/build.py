@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from feeds.commands.profile import Profile
     from feeds.pipeline.processes.workers import Workers
     from feeds.pipeline.run import Leave
-    from feeds.stillness import Recalled, SeenPosts
+    from feeds.stillness import LastState, SeenPosts
 
 #: Seconds to wait for another run, where the options do not say.
 WAIT = 10
@@ -75,7 +75,7 @@ def _run(options: argparse.Namespace) -> int:
     return report.exit_code(strict=options.strict)
 
 
-def _recall(options: argparse.Namespace) -> Recalled | None:
+def _recall(options: argparse.Namespace) -> LastState | None:
     """Return what the last run left, or None if that does not matter."""
     if options.fresh or options.dry_run:
         return None

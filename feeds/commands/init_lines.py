@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from feeds.report import counted
-from feeds.setup import Example, PostFolder, Proposal, describe_folders
+from feeds.setup import ExampleAddress, PostFolder, Proposal, describe_folders
 
 _NAME = 10  # characters of the names at the left
 _WIDTH = 100
@@ -14,7 +14,7 @@ _COMPARE = "compare it with your site, and set posts.permalink if it has other a
 
 
 def found_lines(
-    proposal: Proposal, folder: PostFolder, others: Sequence[PostFolder], example: Example | None
+    proposal: Proposal, folder: PostFolder, others: Sequence[PostFolder], example: ExampleAddress | None
 ) -> Iterator[str]:
     """Yield a line for each thing that was found, with where it is from.
 
@@ -41,7 +41,7 @@ def found_lines(
         yield _line("has feeds", ", ".join(proposal.present[:3]))
 
 
-def _address_lines(proposal: Proposal, example: Example | None) -> Iterator[str]:
+def _address_lines(proposal: Proposal, example: ExampleAddress | None) -> Iterator[str]:
     """Yield the *example* of an address, and how certain it is."""
     facts = proposal.facts
     if facts.url.is_placeholder:

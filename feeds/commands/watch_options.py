@@ -7,7 +7,7 @@ import argparse
 from feeds.commands.build import leave_of, workers_of
 from feeds.commands.build_options import add_build_options
 from feeds.errors import FeedsError
-from feeds.schedule import Orders
+from feeds.schedule import BuildOrders
 
 _LAST_PORT = 65535
 
@@ -33,9 +33,9 @@ def refuse_watch_options(options: argparse.Namespace) -> None:
             raise FeedsError(f"{action.option_strings[0]} has no effect here", hint="add --watch")
 
 
-def orders_of(options: argparse.Namespace) -> Orders:
+def orders_of(options: argparse.Namespace) -> BuildOrders:
     """Return how builds are made, as *options* say."""
-    return Orders(
+    return BuildOrders(
         fresh=options.fresh,
         leave=leave_of(options),
         workers=workers_of(options),

@@ -27,7 +27,7 @@ from feeds.config.settings import BLOCKS, Config, Mention
 from feeds.digests import digest_of
 from feeds.errors import Where
 from feeds.files import read_file, replace_file
-from feeds.layouts import Survey, survey
+from feeds.layouts import SiteSurvey, survey
 
 _KIND = "="  # the key of the name of a class; no setting has this name
 _OTHERS: tuple[type[Struct], ...] = (Choice, Clue, Mention, Where)
@@ -38,7 +38,7 @@ class LoadedConfig(Struct, frozen=True, kw_only=True):
     """A checked config, with the files around it that settings come from."""
 
     config: Config
-    survey: Survey
+    survey: SiteSurvey
     content: bytes  # of all these files, as `feeds.beside.settings_bytes` joins them
     included: tuple[str, ...]  # the files of topics, relative to config.yaml
     mentions: tuple[Mention, ...]  # where settings name topics; if tags make topics, only a run can check them
@@ -80,7 +80,7 @@ def note_config(path: Path, loaded: LoadedConfig, note: Path) -> None:
             replace_file(note, text)
 
 
-def _mark(name: str, content: bytes, around: Survey, noted: Mapping[str, Any]) -> str:
+def _mark(name: str, content: bytes, around: SiteSurvey, noted: Mapping[str, Any]) -> str:
     """Return what changes when any setting may: the files, the layout that was found, this release, Python.
 
     What was *noted* of them counts, too: a disk may return other bytes.

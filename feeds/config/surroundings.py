@@ -12,7 +12,7 @@ from msgspec import Struct
 from feeds.config.generators import Given, SiteFiles, read_generator
 from feeds.config.places import Location
 from feeds.errors import Where
-from feeds.layouts import LAYOUTS, Survey, section_of, survey
+from feeds.layouts import LAYOUTS, SiteSurvey, section_of, survey
 
 
 class Surroundings(Struct, frozen=True):
@@ -20,7 +20,7 @@ class Surroundings(Struct, frozen=True):
 
     values: Any
     places: Mapping[Location, Where]  # of values that are not from config.yaml
-    survey: Survey | None = None  # None: the values are invalid
+    survey: SiteSurvey | None = None  # None: the values are invalid
     computed: str = ""  # the file that makes addresses in a way that cannot be known without running it
 
     @property

@@ -6,7 +6,7 @@ No build imports it.
 from feeds.curation.coverage import Coverage, cover, sections_of
 from feeds.curation.drift import Drift, find_drift
 from feeds.curation.examples import examples_of, examples_with_topics
-from feeds.curation.headings import Heading, issues_of
+from feeds.curation.headings import RecurringHeading, issues_of
 from feeds.curation.labels import read_labels
 from feeds.curation.learning import Example, Quality, TopicNames, cross_validate, learn
 from feeds.curation.recurring import recurring_headings
@@ -19,8 +19,8 @@ __all__ = [
     "Coverage",
     "Drift",
     "Example",
-    "Heading",
     "Quality",
+    "RecurringHeading",
     "Suggestion",
     "Suggestions",
     "TopicNames",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from feeds.curation.headings import Heading, issues_of, without_numbers
+from feeds.curation.headings import RecurringHeading, issues_of, without_numbers
 from feeds.curation.recurring import recurring_headings
 from feeds.model import Entry
 
@@ -42,7 +42,9 @@ def find_drift(sections: Sequence[Entry], issues: int) -> list[Drift]:
     return [*new, *(_as_gone(heading) for heading in gone)]
 
 
-def _find_new(headings: Iterable[Heading], known: Collection[str], gone: Sequence[Heading]) -> Iterator[Drift]:
+def _find_new(
+    headings: Iterable[RecurringHeading], known: Collection[str], gone: Sequence[RecurringHeading]
+) -> Iterator[Drift]:
     for heading in headings:
         new = [section for section in heading.sections if without_numbers(section.title) not in known]
         issues = len(issues_of(new))
@@ -52,11 +54,11 @@ def _find_new(headings: Iterable[Heading], known: Collection[str], gone: Sequenc
             yield Drift("new", new[0].title, issues, topics=tuple(topics), was=was)
 
 
-def _as_gone(heading: Heading) -> Drift:
+def _as_gone(heading: RecurringHeading) -> Drift:
     return Drift("gone", heading.title, heading.issues, last=f"{heading.sections[0].published:%Y-%m-%d}")
 
 
-def _former_title(heading: Heading, known: Collection[str], gone: Sequence[Heading]) -> str:
+def _former_title(heading: RecurringHeading, known: Collection[str], gone: Sequence[RecurringHeading]) -> str:
     """Return what *heading* was called before, if that can be seen; else ""."""
     former = [title for title in heading.wordings.values() if without_numbers(title) in known]
     close = difflib.get_close_matches(heading.title, [one.title for one in gone], n=1, cutoff=_RENAMED)

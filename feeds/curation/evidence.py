@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from feeds.config import TopicRule
 from feeds.curation.families import Family
-from feeds.curation.headings import Heading
+from feeds.curation.headings import RecurringHeading
 from feeds.curation.judging import is_boilerplate, is_seasonal
 from feeds.curation.recurring import recurring_headings
 from feeds.curation.terms import lines_of, repeated_lines
@@ -53,7 +53,7 @@ class Evidence:
         forms = (form.rstrip("*") for form in family.written)
         return any(fold(form).strip() in self._names or self._compiled.knows(form) for form in forms)
 
-    def is_boilerplate(self, heading: Heading) -> bool:
+    def is_boilerplate(self, heading: RecurringHeading) -> bool:
         """Return whether the text under *heading* is always the same."""
         return is_boilerplate([to_text(section.content).split("\n") for section in heading.sections])
 

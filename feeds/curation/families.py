@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from feeds.curation.terms import Term
+from feeds.curation.terms import SubjectTerm
 from feeds.markup import to_text
 from feeds.model import Entry
 from feeds.regex import regex
@@ -40,7 +40,7 @@ class Family(Struct, frozen=True):
 class Families:
     """The terms of an archive in families, those of most weight first."""
 
-    def __init__(self, sections: Sequence[Entry], texts: Sequence[str], terms: Sequence[Term]) -> None:
+    def __init__(self, sections: Sequence[Entry], texts: Sequence[str], terms: Sequence[SubjectTerm]) -> None:
         self._sections, self._terms = sections, terms
         self._words = Counter(word for text in texts for word in text.split())
         self._by_beginning: defaultdict[str, list[str]] = defaultdict(list)

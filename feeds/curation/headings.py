@@ -23,7 +23,7 @@ _COUNTED = regex(
 )
 
 
-class Heading(Struct):
+class RecurringHeading(Struct):
     """A section title in all its wordings, and the sections that have it."""
 
     title: str  # in the most frequent wording

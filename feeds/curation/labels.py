@@ -40,7 +40,7 @@ class LabelledPlace(Struct, frozen=True, kw_only=True):
     topics: frozenset[str]
 
 
-class Mention(Struct, frozen=True, kw_only=True):
+class IndexedAddress(Struct, frozen=True, kw_only=True):
     """An address that an index lists under a topic."""
 
     address: str
@@ -51,7 +51,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     """All that files and folders say about topics."""
 
     places: tuple[LabelledPlace, ...] = ()
-    mentions: tuple[Mention, ...] = ()
+    mentions: tuple[IndexedAddress, ...] = ()
     names: Mapping[str, TopicNames] = field(default_factory=dict)  # of topics, by slug
 
     def __bool__(self) -> bool:
@@ -133,7 +133,7 @@ def _labels_in_page(file: Path) -> Labels:
         return Labels()
     slug = str(values.get("slug") or slugify(file.stem))
     listed = (place.get("url") for blocks in values.values() for place in _blocks(blocks))
-    mentions = tuple(Mention(address=url, topic=slug) for url in listed if isinstance(url, str))
+    mentions = tuple(IndexedAddress(address=url, topic=slug) for url in listed if isinstance(url, str))
     return Labels(mentions=mentions, names={slug: _names(values)})
 
 

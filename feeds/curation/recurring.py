@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from feeds.curation.headings import DIGITS, Heading
+from feeds.curation.headings import DIGITS, RecurringHeading
 from feeds.curation.vocabulary import COMMON
 from feeds.model import Entry
 from feeds.topics.words import fold, fold_line, is_unspaced
@@ -27,25 +27,25 @@ _MOST_COMPARED = 300  # groups, and words with one beginning; rarer ones only jo
 _MOST_LETTERS = 200  # of a heading that are compared
 
 
-def recurring_headings(sections: Iterable[Entry], least: int = 3) -> list[Heading]:
+def recurring_headings(sections: Iterable[Entry], least: int = 3) -> list[RecurringHeading]:
     """Return the headings that at least *least* issues have, the most frequent first.
 
     *sections* are given newest first. A title of a whole issue is not a heading.
     """
-    wordings: dict[str, Heading] = {}
+    wordings: dict[str, RecurringHeading] = {}
     for section in sections:
         folded = fold_line(section.title)
         if section.of_an_issue and folded:
-            found = wordings.setdefault(folded, Heading(section.title, wordings={folded: section.title}))
+            found = wordings.setdefault(folded, RecurringHeading(section.title, wordings={folded: section.title}))
             found.sections.append(section)
     groups = _joined(sorted(wordings.values(), key=lambda one: (-one.issues, one.title)))
     return sorted((one for one in groups if one.issues >= least), key=lambda one: (-one.issues, one.title))
 
 
-def _joined(headings: Sequence[Heading]) -> list[Heading]:
+def _joined(headings: Sequence[RecurringHeading]) -> list[RecurringHeading]:
     """Return *headings*, given the most frequent first, with variants merged into the earlier one."""
     index = _Index(headings)
-    groups: list[Heading] = []
+    groups: list[RecurringHeading] = []
     for heading in headings:
         issues = {section.issue_id for section in heading.sections}
         owner = next((one for one in index.alike(heading) if _apart(issues, index.issues[id(one)])), None)
@@ -62,7 +62,7 @@ def _joined(headings: Sequence[Heading]) -> list[Heading]:
 class _Group(Struct, frozen=True):
     """A heading of its own, with its meaningful words and its letters."""
 
-    heading: Heading
+    heading: RecurringHeading
     words: frozenset[str]
     letters: str
 
@@ -70,19 +70,19 @@ class _Group(Struct, frozen=True):
 class _Index:
     """An index of headings by words and letters, to find variants."""
 
-    def __init__(self, headings: Iterable[Heading]) -> None:
+    def __init__(self, headings: Iterable[RecurringHeading]) -> None:
         self.issues: dict[int, set[str]] = {}
         self._groups: list[_Group] = []
         self._stems: dict[str, list[str]] = {}
         self._recurring = {self._words_of(heading.title) for heading in headings if heading.issues > 1}
 
-    def add(self, heading: Heading, issues: set[str]) -> None:
+    def add(self, heading: RecurringHeading, issues: set[str]) -> None:
         """Add *heading* as one of its own."""
         self.issues[id(heading)] = set(issues)
         if len(self._groups) < _MOST_COMPARED:
             self._groups.append(_Group(heading, self._words_of(heading.title), _letters_of(heading.title)))
 
-    def alike(self, heading: Heading) -> Iterator[Heading]:
+    def alike(self, heading: RecurringHeading) -> Iterator[RecurringHeading]:
         """Yield the headings of which *heading* may be a variant, the likeliest first."""
         words, letters = self._words_of(heading.title), _letters_of(heading.title)
         yield from (group.heading for group in self._groups if group.words == words)
@@ -95,7 +95,7 @@ class _Index:
         if heading.issues > 1:
             yield from self._wider(heading, words)
 
-    def _wider(self, heading: Heading, words: frozenset[str]) -> Iterator[Heading]:
+    def _wider(self, heading: RecurringHeading, words: frozenset[str]) -> Iterator[RecurringHeading]:
         """Yield headings that have one word more than *heading*, or one less: "Upcoming events"."""
         for group in self._groups:
             short, long = sorted((words, group.words), key=len)

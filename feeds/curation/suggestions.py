@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from feeds.config import Clue, TopicRule
 from feeds.curation.evidence import Evidence, Places
 from feeds.curation.families import Families, Family
-from feeds.curation.headings import Heading
+from feeds.curation.headings import RecurringHeading
 from feeds.curation.judging import is_structural, is_subject
 from feeds.curation.terms import find_terms
 from feeds.model import Entry
@@ -179,7 +179,7 @@ def _owner(sections: Iterable[Entry]) -> str:
     return topic if len(mapped) >= _OFTEN and count >= _MOSTLY * len(mapped) else ""
 
 
-def _owner_of(heading: Heading) -> str:
+def _owner_of(heading: RecurringHeading) -> str:
     """Return the topic that has all sections under one of the wordings of *heading*; "" if none has."""
     for folded in heading.wordings:
         own = [section for section in heading.sections if fold_line(section.title) == folded]

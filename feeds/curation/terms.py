@@ -52,7 +52,7 @@ _OWN_GROUP = 10  # sections under one heading, for which chance is computed apar
 _GRID = (1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 140, 200, 300, 450, 700, 1000, 2000, 4000, 8000, 20_000, 100_000, 10**7)
 
 
-class Term(Struct, frozen=True):
+class SubjectTerm(Struct, frozen=True):
     """A word or a phrase that may be a subject."""
 
     words: str  # folded
@@ -85,7 +85,7 @@ def repeated_lines(sections: Iterable[Entry]) -> frozenset[str]:
     return frozenset(line for line, count in counts.items() if count >= _REPEATED)
 
 
-def find_terms(sections: Sequence[Entry], texts: Sequence[str], repeated: Container[str]) -> list[Term]:
+def find_terms(sections: Sequence[Entry], texts: Sequence[str], repeated: Container[str]) -> list[SubjectTerm]:
     """Return the terms that distinguish *sections*, those of most weight first.
 
     *texts* are those of the sections, folded, without *repeated* lines.
@@ -105,7 +105,7 @@ def find_terms(sections: Sequence[Entry], texts: Sequence[str], repeated: Contai
         chance = expected.sections(use.sections)
         evenness, surprise = len(use.sections) / chance, (chance - len(use.sections)) / math.sqrt(chance)
         if " " in words or (evenness <= _EVEN and surprise >= _LIKELY):
-            terms.append(Term(words, frozenset(use.sections), count, min(1.0, evenness), max(0.0, surprise)))
+            terms.append(SubjectTerm(words, frozenset(use.sections), count, min(1.0, evenness), max(0.0, surprise)))
     return sorted(_whole(terms, uses), key=lambda term: (-term.weight * term.issues, term.words))
 
 
@@ -201,7 +201,7 @@ def _is_word(words: str) -> bool:
     return len(words) > 1 if is_unspaced(words) else len(words) >= _SHORTEST
 
 
-def _whole(terms: Sequence[Term], uses: Mapping[str, _Use]) -> list[Term]:
+def _whole(terms: Sequence[SubjectTerm], uses: Mapping[str, _Use]) -> list[SubjectTerm]:
     """Return *terms* without those that nearly always appear within a longer one."""
     parts: defaultdict[str, int] = defaultdict(int)
     before, after = Counter[str](), Counter[str]()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from feeds.curation.headings import Heading, issues_of
+from feeds.curation.headings import RecurringHeading, issues_of
 from feeds.curation.recurring import recurring_headings
 from feeds.model import Entry
 
@@ -14,7 +14,7 @@ from feeds.model import Entry
 class Unmapped(Struct, frozen=True, kw_only=True):
     """The sections without a topic."""
 
-    headings: tuple[Heading, ...]  # that recur
+    headings: tuple[RecurringHeading, ...]  # that recur
     sections: tuple[Entry, ...]  # under other headings, newest first
 
 

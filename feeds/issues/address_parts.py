@@ -23,7 +23,7 @@ _SECTIONS = ("hugosections",)
 _UNSLUGGED = regex(r"[^\w._~!$&'()+,;=@]+")
 
 
-class Address(Struct, frozen=True, kw_only=True):
+class AddressParts(Struct, frozen=True, kw_only=True):
     """The parts from which the address of a post is made."""
 
     values: Values
@@ -157,7 +157,7 @@ class Address(Struct, frozen=True, kw_only=True):
 
 
 #: What fills each placeholder of a pattern.
-PARTS: Mapping[str, Callable[[Address], str]] = {
+PARTS: Mapping[str, Callable[[AddressParts], str]] = {
     "year": lambda it: it.digits("year"),
     "short_year": lambda it: it.day("%y"),
     "month": lambda it: it.digits("month"),
@@ -177,36 +177,36 @@ PARTS: Mapping[str, Callable[[Address], str]] = {
     "second": lambda it: it.digits("second"),
     "short_day": lambda it: _DAYS[int(it.day("%w"))] if it.published else "",
     "long_day": lambda it: it.day("%A"),
-    "slug": Address.slug,
-    "slug_or_title": Address.slug_or_title,
-    "title_slug": Address.title_slug,
-    "short_slug": Address.short_slug,
-    "name_slug": Address.name_slug,
+    "slug": AddressParts.slug,
+    "slug_or_title": AddressParts.slug_or_title,
+    "title_slug": AddressParts.title_slug,
+    "short_slug": AddressParts.short_slug,
+    "name_slug": AddressParts.name_slug,
     "month_name": lambda it: it.day_name("%B"),
     "short_month_name": lambda it: it.day("%b"),
     "short_month_slug": lambda it: it.day_name("%b"),
     "long_month": lambda it: it.day("%B"),
     "short_month": lambda it: it.day("%b"),
-    "title": Address.jekyll_title,
+    "title": AddressParts.jekyll_title,
     "categories": lambda it: "/".join(name.lower() for name in it.categories),
     "slugified_categories": lambda it: "/".join(it.styled(name) for name in it.categories),
-    "category": Address.category,
+    "category": AddressParts.category,
     "author": lambda it: it.styled(it.authors[0]) if it.authors else "",
     "lang": lambda it: it.language,
     "output_ext": lambda it: ".html",
     "collection": lambda it: "posts",
-    "folder": Address.folder,
-    "sections": Address.sections,
-    "all_sections": Address.all_sections,
+    "folder": AddressParts.folder,
+    "sections": AddressParts.sections,
+    "all_sections": AddressParts.all_sections,
     "name": lambda it: it._named(it.name.full),
     "short_name": lambda it: it._named(it.name.slug),
-    "path": Address.path,
+    "path": AddressParts.path,
     "file": lambda it: it.name.file,
-    "dated_path": Address.dated_path,
-    "post_path": Address.post_path,
-    "clean_path": Address.clean_path,
+    "dated_path": AddressParts.dated_path,
+    "post_path": AddressParts.post_path,
+    "clean_path": AddressParts.clean_path,
     "post_title": lambda it: STYLES["hexo"](it.title),
-    "base_name": Address.base_name,
-    "category_path": Address.category_path,
-    "hexo_hash": Address.hexo_hash,
+    "base_name": AddressParts.base_name,
+    "category_path": AddressParts.category_path,
+    "hexo_hash": AddressParts.hexo_hash,
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 from feeds.config import HugoFolders, hugo_pattern, template_pattern
-from feeds.issues.address_parts import PARTS, Address
+from feeds.issues.address_parts import PARTS, AddressParts
 from feeds.issues.values import PAGE, first_text, web_address
 from feeds.layouts import LAYOUTS, section_of
 from feeds.markup import one_line
@@ -30,7 +30,7 @@ _PLACEHOLDER = regex(
 )
 
 
-def page_of(address: Address, pattern: str, site_url: str, language: str) -> str:
+def page_of(address: AddressParts, pattern: str, site_url: str, language: str) -> str:
     """Return the address of a post below *site_url*: its own `permalink` or `url`, or else one by *pattern*.
 
     *language* is that of the site; a translation in a file of its own (`post.fr.md`) is in
@@ -60,7 +60,7 @@ class _Filling:
     After `_LONGEST` characters no more are filled in: a long slug, a hundred thousand times, is gigabytes.
     """
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: AddressParts) -> None:
         self._address, self._left = address, _LONGEST
         self._known: dict[str, str] = {}
 
@@ -81,7 +81,7 @@ class _Filling:
         return "/".join(cut_folders(_PLACEHOLDER.sub(self, found["folders"]).split("/"), found["cut"]))
 
 
-def _written(address: Address) -> str:
+def _written(address: AddressParts) -> str:
     """Return the address, or the pattern of one, that a post names, or ""."""
     if address.layout is LAYOUTS["zola"] and (path := one_line(first_text(address.values, _OWN_PATH)).strip("/")):
         return f"/{path}/"

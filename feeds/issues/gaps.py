@@ -18,7 +18,7 @@ _WEEK = 7 * 86400.0  # between two issues if nothing is known; most newsletters 
 _LONGEST_WEEK = 10 * 86400.0
 
 
-class Place(Struct):
+class SeriesPlace(Struct):
     """An issue in the order of numbers within its series; times are in seconds."""
 
     issue: Numbered
@@ -35,20 +35,20 @@ class Place(Struct):
 class _Gap(Struct, frozen=True):
     """Consecutive places without a date, and the dated places around them."""
 
-    places: Sequence[Place]
-    before: Place | None  # the dated neighbours
-    after: Place | None
+    places: Sequence[SeriesPlace]
+    before: SeriesPlace | None  # the dated neighbours
+    after: SeriesPlace | None
     low: float  # the times between which they must lie
     high: float
     over: str = ""  # the year or month that they belong to, in words
 
 
-def neighbours(places: Sequence[Place]) -> tuple[list[Place | None], list[Place | None]]:
+def neighbours(places: Sequence[SeriesPlace]) -> tuple[list[SeriesPlace | None], list[SeriesPlace | None]]:
     """Return for each place the nearest dated places before and after it."""
     sides = []
     for ordered in (places, places[::-1]):
-        nearest: Place | None = None
-        side: list[Place | None] = []
+        nearest: SeriesPlace | None = None
+        side: list[SeriesPlace | None] = []
         for place in ordered:
             side.append(nearest)
             nearest = place if place.time is not None else nearest
@@ -56,10 +56,10 @@ def neighbours(places: Sequence[Place]) -> tuple[list[Place | None], list[Place 
     return sides[0], sides[1][::-1]
 
 
-def fill_gaps(places: Sequence[Place], now: float, pace: float | None, *, bounded: bool) -> None:
+def fill_gaps(places: Sequence[SeriesPlace], now: float, pace: float | None, *, bounded: bool) -> None:
     """Date the places between two dated ones; with *bounded* only those with a span, one span at a time."""
     _, after = neighbours(places)
-    before: Place | None = None
+    before: SeriesPlace | None = None
     keys = [_key(place, bounded=bounded) for place in places]
     start = 0
     for end in range(1, len(places) + 1):
@@ -72,7 +72,7 @@ def fill_gaps(places: Sequence[Place], now: float, pace: float | None, *, bounde
         start = end
 
 
-def _key(place: Place, *, bounded: bool) -> object:
+def _key(place: SeriesPlace, *, bounded: bool) -> object:
     """Return the key that all places of one gap share, or None if the place is dated."""
     if place.time is not None:
         return None
@@ -80,9 +80,9 @@ def _key(place: Place, *, bounded: bool) -> object:
 
 
 def _fill(
-    places: Sequence[Place],
-    before: Place | None,
-    after: Place | None,
+    places: Sequence[SeriesPlace],
+    before: SeriesPlace | None,
+    after: SeriesPlace | None,
     now: float,
     pace: float | None,
     span: tuple[float, float] | None,
@@ -101,7 +101,7 @@ def _fill(
         _spread(_Gap(places, before, after, low, high, _words(span)), pace)
 
 
-def _end(after: Place | None) -> float | None:
+def _end(after: SeriesPlace | None) -> float | None:
     """Return the time of the place after a gap; for the newest, which has no date yet, it is now."""
     return None if after is None else after.time if after.time is not None else after.span[1] if after.span else None
 
@@ -134,7 +134,7 @@ def _spread(gap: _Gap, pace: float | None) -> None:
         place.time = time
 
 
-def _reason(place: Place, gap: _Gap) -> str:
+def _reason(place: SeriesPlace, gap: _Gap) -> str:
     own = _own(place)
     if gap.before and gap.after:
         return f"{own}, between {gap.before} and {gap.after}"
@@ -145,7 +145,7 @@ def _reason(place: Place, gap: _Gap) -> str:
     return f"{own} in {gap.over}"
 
 
-def _own(place: Place) -> str:
+def _own(place: SeriesPlace) -> str:
     return f"its number {place.issue.number}" if place.issue.number is not None else "its place"
 
 

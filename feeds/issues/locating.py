@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from feeds.config import Config
 from feeds.errors import PostError, Where
-from feeds.issues.address_parts import Address
+from feeds.issues.address_parts import AddressParts
 from feeds.issues.addresses import page_of
 from feeds.issues.dating import PostDate, date_post
 from feeds.issues.front_matter import FrontMatter
@@ -83,7 +83,7 @@ def page_of_post(
     """Return the address of a post on the site."""
     zone = ZoneInfo(config.site.timezone)
     written = dating.local if layout.own_zone else None
-    address = Address(
+    address = AddressParts(
         values=front.values,
         name=name,
         title=title or name.slug,

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from feeds.chains import in_longest_chain
 from feeds.issues.dates import Span
-from feeds.issues.gaps import EARLIEST, Place, fill_gaps, neighbours
+from feeds.issues.gaps import EARLIEST, SeriesPlace, fill_gaps, neighbours
 from feeds.issues.series import divide_into_series
 from feeds.model import Numbered
 
@@ -57,7 +57,7 @@ def estimate_dates(issues: Iterable[Numbered], now: datetime) -> Mapping[str, Es
     }
 
 
-def _dated(series: Sequence[Numbered], now: float) -> list[Place]:
+def _dated(series: Sequence[Numbered], now: float) -> list[SeriesPlace]:
     """Return the places of *series*, with times if these can be estimated."""
     places = _without_contradictions(_in_order(series, now), now)
     pace = _pace(places)
@@ -66,7 +66,7 @@ def _dated(series: Sequence[Numbered], now: float) -> list[Place]:
     return places
 
 
-def _in_order(series: Sequence[Numbered], now: float) -> list[Place]:
+def _in_order(series: Sequence[Numbered], now: float) -> list[SeriesPlace]:
     """Return *series* in the order of numbers, then issues without a number by name.
 
     Issues with a future date are left out.
@@ -81,13 +81,13 @@ def _in_order(series: Sequence[Numbered], now: float) -> list[Place]:
         rank = (issue.number or 0) + seen[issue.number] / ranks[issue.number]
         seen[issue.number] += 1
         span = None if issue.published else _seconds(issue.within)
-        places.append(Place(issue, rank, _time(issue), span))
+        places.append(SeriesPlace(issue, rank, _time(issue), span))
     for place in _between(others, places):
         places.insert(bisect_left([one.rank for one in places], place.rank), place)
     return places
 
 
-def _between(others: Sequence[Numbered], places: Sequence[Place]) -> list[Place]:
+def _between(others: Sequence[Numbered], places: Sequence[SeriesPlace]) -> list[SeriesPlace]:
     """Return places for issues without a number: at the end of their year or month, in the order of names."""
     ordered = sorted(others, key=lambda issue: (issue.within or (), issue.path))
     begins = [(place.span[0] if place.span else place.time, place.rank) for place in places]
@@ -96,7 +96,7 @@ def _between(others: Sequence[Numbered], places: Sequence[Place]) -> list[Place]
         span = _seconds(issue.within)
         assert span is not None
         base = max((rank for begin, rank in begins if begin is not None and begin < span[1]), default=-1.0)
-        found.append(Place(issue, base + (floor(base) + 1 - base) * count / (len(ordered) + 1), None, span))
+        found.append(SeriesPlace(issue, base + (floor(base) + 1 - base) * count / (len(ordered) + 1), None, span))
     return found
 
 
@@ -108,7 +108,7 @@ def _seconds(span: Span | None) -> tuple[float, float] | None:
     return (span[0].timestamp(), span[1].timestamp()) if span else None
 
 
-def _without_contradictions(places: Sequence[Place], now: float) -> list[Place]:
+def _without_contradictions(places: Sequence[SeriesPlace], now: float) -> list[SeriesPlace]:
     """Return *places* without the times and spans that contradict most others (outside the longest rising chain)."""
     rising = in_longest_chain([place.time for place in places])
     places = [place for place, kept in zip(places, rising, strict=True) if kept]
@@ -124,7 +124,7 @@ def _without_contradictions(places: Sequence[Place], now: float) -> list[Place]:
     return places
 
 
-def _pace(places: Sequence[Place]) -> float | None:
+def _pace(places: Sequence[SeriesPlace]) -> float | None:
     """Return the usual number of seconds between two consecutive numbers."""
     dated = [place for place in places if place.time is not None]
     steps = [

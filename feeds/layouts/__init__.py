@@ -3,7 +3,7 @@ which files (`evidence`, `belonging`)."""
 
 from feeds.layouts.evidence import ROUTES, data_files, list_pages, marker_files
 from feeds.layouts.known import HUGO_FORMS, HUGO_PARTS, LAYOUTS, Layout, section_of
-from feeds.layouts.surveying import FoundLayout, Survey, find_layout, survey
+from feeds.layouts.surveying import FoundLayout, SiteSurvey, find_layout, survey
 
 __all__ = [
     "HUGO_FORMS",
@@ -12,7 +12,7 @@ __all__ = [
     "ROUTES",
     "FoundLayout",
     "Layout",
-    "Survey",
+    "SiteSurvey",
     "data_files",
     "find_layout",
     "list_pages",

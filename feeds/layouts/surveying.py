@@ -30,7 +30,7 @@ def find_directory(base: Path) -> str:
     return next((name for name in (_DEFAULT_FOLDER, *folders) if os.path.isdir(base / name)), _DEFAULT_FOLDER)
 
 
-class Survey(Struct, frozen=True, kw_only=True):
+class SiteSurvey(Struct, frozen=True, kw_only=True):
     """The facts about the site in the files around config.yaml, and the settings that they were read for."""
 
     wanted_directory: str  # "" where config.yaml names none
@@ -40,10 +40,10 @@ class Survey(Struct, frozen=True, kw_only=True):
     beside: Mapping[str, bytes]  # the files of generators that are there
 
 
-def survey(base: Path, directory: str, layout: str) -> Survey:
+def survey(base: Path, directory: str, layout: str) -> SiteSurvey:
     """Return what the files around a config in *base* say that names this *directory* ("": none) and *layout*."""
     where = directory or find_directory(base)
-    return Survey(
+    return SiteSurvey(
         wanted_directory=directory,
         wanted_layout=layout,
         directory=where,

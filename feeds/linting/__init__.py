@@ -4,14 +4,14 @@
 (`shapes`): `rss`, `atom` and `opml` say what each element may hold. Nothing is changed, and nothing fetched.
 """
 
-from feeds.linting.documents import Checked, check_document, looks_like_feed
+from feeds.linting.documents import CheckedDocument, check_document, looks_like_feed
 from feeds.linting.findings import Finding, Rule, Severity
 from feeds.linting.html import feeds_of_page
 from feeds.linting.rules import RULES, found_at
 
 __all__ = [
     "RULES",
-    "Checked",
+    "CheckedDocument",
     "Finding",
     "Rule",
     "Severity",

@@ -12,7 +12,7 @@ from feeds.linting.html import UNSAFE, attribute_faults, markup_in_text
 from feeds.linting.links import LINK, history_findings, relation_of, self_findings
 from feeds.linting.shapes import (
     XHTML,
-    Context,
+    CheckContext,
     Element,
     Shape,
     children_of,
@@ -38,7 +38,7 @@ _HEAD = frozenset(
 # -- texts
 
 
-def _text_construct(element: Element, context: Context) -> Iterator[Finding]:
+def _text_construct(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of a title, a summary and the like (RFC 4287, section 3.1)."""
     type = element.get("type", "text")
     if not type:
@@ -51,13 +51,13 @@ def _text_construct(element: Element, context: Context) -> Iterator[Finding]:
     yield from blank(element, context)
 
 
-def _title(element: Element, context: Context) -> Iterator[Finding]:
+def _title(element: Element, context: CheckContext) -> Iterator[Finding]:
     written = text_of(element)
     if element.get("type") == "html" and ("<" in written or "&" in written):
         yield found("html-title", element, f"{label(element)} of the type html: {quoted(written)}")
 
 
-def _by_type(element: Element, type: str, context: Context) -> Iterator[Finding]:
+def _by_type(element: Element, type: str, context: CheckContext) -> Iterator[Finding]:
     if type == "xhtml":
         yield from _xhtml(element)
         return
@@ -92,7 +92,7 @@ def _xhtml(element: Element) -> Iterator[Finding]:
                 yield found(fault.rule, inner, f"{label(element)} {fault.text}")
 
 
-def _content(element: Element, context: Context) -> Iterator[Finding]:
+def _content(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of the content of an entry (RFC 4287, section 4.1.3)."""
     type, is_elsewhere = element.get("type", "" if "src" in element.attrib else "text"), "src" in element.attrib
     if "type" in element.attrib and not type:
@@ -120,7 +120,7 @@ _TITLE = Shape(anything=True, checks=(_text_construct, _title), attributes={"typ
 # -- people, dates, ids
 
 
-def _date(element: Element, context: Context) -> Iterator[Finding]:
+def _date(element: Element, context: CheckContext) -> Iterator[Finding]:
     if values.is_ahead(values.moment_of(text_of(element)), context.now):
         yield found("future-date", element, f"{label(element)} is in the future: {quoted(text_of(element))}")
 
@@ -144,7 +144,7 @@ _CATEGORY = Shape(
 # -- an entry
 
 
-def _entry(entry: Element, context: Context) -> Iterator[Finding]:
+def _entry(entry: Element, context: CheckContext) -> Iterator[Finding]:
     there = children_of(entry, context.own)
     if entry.getparent() is None:
         yield from _author(entry, context)
@@ -154,7 +154,7 @@ def _entry(entry: Element, context: Context) -> Iterator[Finding]:
         yield found("entry-source", there["source"][0], "<entry> has a <source>")
 
 
-def _author(entry: Element, context: Context) -> Iterator[Finding]:
+def _author(entry: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield a finding if *entry*, of a feed without author, has none either."""
     there = children_of(entry, context.own)
     sources = [child for source in there.get("source", ()) for child in children_of(source, context.own)]
@@ -221,7 +221,7 @@ ENTRY = Shape(
 # -- the feed
 
 
-def _feed(feed: Element, context: Context) -> Iterator[Finding]:
+def _feed(feed: Element, context: CheckContext) -> Iterator[Finding]:
     there = children_of(feed, context.own)
     links, entries = there.get("link", []), there.get("entry", [])
     if feed.prefix:
@@ -239,7 +239,7 @@ def _feed(feed: Element, context: Context) -> Iterator[Finding]:
         yield found("head-first", late[0], f"{label(late[0])} comes after an <entry>")
 
 
-def _same_ids(entries: Sequence[Element], context: Context) -> Iterator[Finding]:
+def _same_ids(entries: Sequence[Element], context: CheckContext) -> Iterator[Finding]:
     seen: set[str] = set()
     for entry in entries:
         for id in children_of(entry, context.own).get("id", ()):

@@ -16,7 +16,7 @@ from feeds.linting import atom, opml, rdf, rss
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.jsonfeed import check_json, is_json_feed
 from feeds.linting.rules import found_at
-from feeds.linting.shapes import ATOM, Context, Element, Shape, found, label, meant_namespace, walk
+from feeds.linting.shapes import ATOM, CheckContext, Element, Shape, found, label, meant_namespace, walk
 from feeds.markup.html.attributes import MOST_ATTRIBUTES, has_many_xml_attributes
 from feeds.regex import regex
 
@@ -39,14 +39,14 @@ _SHAPES = {
 }
 
 
-class Checked(Struct, frozen=True, kw_only=True):
+class CheckedDocument(Struct, frozen=True, kw_only=True):
     """The findings in a document."""
 
     format: str  # "RSS", "Atom", "JSON Feed" or "OPML"; "" where it is none of them
     findings: tuple[Finding, ...]  # in the order of lines
 
 
-def check_document(content: bytes, now: datetime, *, url: str = "") -> Checked:
+def check_document(content: bytes, now: datetime, *, url: str = "") -> CheckedDocument:
     """Return what breaks the rules in the document *content*, which is published at *url*.
 
     Dates are compared with *now*.
@@ -58,7 +58,7 @@ def check_document(content: bytes, now: datetime, *, url: str = "") -> Checked:
         findings.append(found_at("many", findings[-1].line, f"{_MOST_FINDINGS:,} findings end here"))
     if checked.format and len(content) > _MOST_BYTES:
         findings.append(found_at("size", 0, f"the document has {len(content):,} bytes"))
-    return Checked(format=checked.format, findings=tuple(sorted(findings, key=lambda one: one.line)))
+    return CheckedDocument(format=checked.format, findings=tuple(sorted(findings, key=lambda one: one.line)))
 
 
 def looks_like_feed(content: bytes) -> bool:
@@ -69,15 +69,16 @@ def looks_like_feed(content: bytes) -> bool:
     return bool(_ROOT.search(head))
 
 
-def _check_json(content: bytes, url: str, now: datetime) -> Checked:
+def _check_json(content: bytes, url: str, now: datetime) -> CheckedDocument:
     try:
         values = json.loads(content.removeprefix(_BOM))
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        return Checked(format="", findings=(found_at("well-formed", line, f"it is not valid JSON: {_reason(error)}"),))
+        fault = f"it is not valid JSON: {_reason(error)}"
+        return CheckedDocument(format="", findings=(found_at("well-formed", line, fault),))
     if not is_json_feed(values):
-        return Checked(format="", findings=(found_at("kind", 0, "it is JSON, but not a JSON Feed"),))
-    return Checked(format="JSON Feed", findings=_first(check_json(content, values, url, now)))
+        return CheckedDocument(format="", findings=(found_at("kind", 0, "it is JSON, but not a JSON Feed"),))
+    return CheckedDocument(format="JSON Feed", findings=_first(check_json(content, values, url, now)))
 
 
 def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -89,10 +90,10 @@ def _reason(error: Exception) -> str:
     return str(getattr(error, "msg", "") or error)
 
 
-def _check_xml(content: bytes, url: str, now: datetime) -> Checked:
+def _check_xml(content: bytes, url: str, now: datetime) -> CheckedDocument:
     if has_many_xml_attributes(content):
         fault = f"an element has more than {MOST_ATTRIBUTES:,} attributes"
-        return Checked(format="", findings=(found_at("well-formed", 0, fault),))
+        return CheckedDocument(format="", findings=(found_at("well-formed", 0, fault),))
     parser = etree.XMLParser(remove_comments=True, remove_pis=True, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(content.lstrip(b" \t\r\n") and content, parser)
@@ -101,21 +102,21 @@ def _check_xml(content: bytes, url: str, now: datetime) -> Checked:
     known = _SHAPES.get(etree.QName(root).localname)
     if known is None:
         fault = f"the root element is {label(root)}"
-        return Checked(format="", findings=(found("kind", root, fault),))
+        return CheckedDocument(format="", findings=(found("kind", root, fault),))
     format, own, shape = known
     if own == rdf.RDF and rdf.namespace_of(root) is None:
-        return Checked(format="", findings=(found("kind", root, "it is RDF, but not RSS"),))
-    return Checked(format=format, findings=_first(_check_root(root, own, shape, content, url, now)))
+        return CheckedDocument(format="", findings=(found("kind", root, "it is RDF, but not RSS"),))
+    return CheckedDocument(format=format, findings=_first(_check_root(root, own, shape, content, url, now)))
 
 
-def _broken(content: bytes, error: etree.XMLSyntaxError) -> Checked:
+def _broken(content: bytes, error: etree.XMLSyntaxError) -> CheckedDocument:
     """Return what is said of a document that is not XML: HTML is named, since the address of a page is often given."""
     head = content[:1000].lower()
     if b"<!doctype html" in head or b"<html" in head:
-        return Checked(format="", findings=(found_at("kind", 0, "it is an HTML page"),))
+        return CheckedDocument(format="", findings=(found_at("kind", 0, "it is an HTML page"),))
     reason = _PLACE.sub("", error.msg or "it is empty")
     fault = f"it is not well-formed: {reason}"
-    return Checked(format="", findings=(found_at("well-formed", error.lineno or 0, fault),))
+    return CheckedDocument(format="", findings=(found_at("well-formed", error.lineno or 0, fault),))
 
 
 def _check_root(root: Element, own: str, shape: Shape, content: bytes, url: str, now: datetime) -> Iterator[Finding]:
@@ -126,7 +127,7 @@ def _check_root(root: Element, own: str, shape: Shape, content: bytes, url: str,
     if namespace == _ATOM_03:
         return
     inner = rdf.namespace_of(root) or "" if own == rdf.RDF else namespace
-    context = Context(own=inner, lines=content.split(b"\n"), url=url, now=now)
+    context = CheckContext(own=inner, lines=content.split(b"\n"), url=url, now=now)
     yield from _namespaces(root)
     yield from walk(root, shape, context)
     yield from _replaced(root)

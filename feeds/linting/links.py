@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from feeds.linting import values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.html import markup_in_text
-from feeds.linting.shapes import Context, Element, Shape, found, label
+from feeds.linting.shapes import CheckContext, Element, Shape, found, label
 
 _ALTERNATE = "alternate"
 _HISTORY = frozenset(("current", "first", "last", "next", "next-archive", "prev-archive", "previous"))
@@ -35,7 +35,7 @@ def _is_in_entry(link: Element) -> bool:
     return parent is not None and str(parent.tag).rpartition("}")[2] in ("entry", "item")
 
 
-def _link(link: Element, context: Context) -> Iterator[Finding]:
+def _link(link: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of a link by itself."""
     relation = relation_of(link)
     if relation not in _RELATIONS and not (":" in relation and not list(values.full_iri(relation))):
@@ -65,7 +65,7 @@ LINK = Shape(
 )
 
 
-def self_findings(head: Element, links: Sequence[Element], context: Context) -> Iterator[Finding]:
+def self_findings(head: Element, links: Sequence[Element], context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of the link of a feed to itself, of which *head* is the head."""
     own = [link for link in links if relation_of(link) == "self"]
     if not own:

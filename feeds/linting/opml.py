@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from feeds.linting import values
 from feeds.linting.findings import Finding, quoted
-from feeds.linting.shapes import Context, Element, Shape, found, label, text
+from feeds.linting.shapes import CheckContext, Element, Shape, found, label, text
 from feeds.linting.texts import html_text
 
 _VERSIONS = frozenset(("1.0", "1.1", "2.0"))
@@ -14,7 +14,7 @@ _FEED_VERSIONS = frozenset(("RSS", "RSS1", "RSS2", "scriptingNews"))
 _OF_FEEDS = frozenset(("description", "htmlUrl", "language", "title", "version", "xmlUrl"))
 
 
-def _outline(outline: Element, context: Context) -> Iterator[Finding]:
+def _outline(outline: Element, context: CheckContext) -> Iterator[Finding]:
     type = outline.get("type", "").lower()
     if type == "rss":
         if "xmlUrl" not in outline.attrib:
@@ -34,7 +34,7 @@ def _outline(outline: Element, context: Context) -> Iterator[Finding]:
         yield found("outline-version", outline, f"version of <outline> is not known: {quoted(version)}")
 
 
-def _opml(opml: Element, context: Context) -> Iterator[Finding]:
+def _opml(opml: Element, context: CheckContext) -> Iterator[Finding]:
     version = opml.get("version")
     if version is not None and version not in _VERSIONS:
         yield found("opml-version", opml, f"version of {label(opml)} is not known: {quoted(version)}")

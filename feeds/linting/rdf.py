@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from feeds.linting import extensions, values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.links import LINK
-from feeds.linting.shapes import Context, Element, Shape, children_of, found, key_of, label, text
+from feeds.linting.shapes import CheckContext, Element, Shape, children_of, found, key_of, label, text
 from feeds.linting.texts import html_text, plain_text
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -24,7 +24,7 @@ def namespace_of(root: Element) -> str | None:
     return next((one for one in _ALL if one in there), None)
 
 
-def _rdf(root: Element, context: Context) -> Iterator[Finding]:
+def _rdf(root: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of things that are named twice, or not at all."""
     seen: set[str] = set()
     for child in root.iterchildren("*"):
@@ -40,12 +40,12 @@ def _rdf(root: Element, context: Context) -> Iterator[Finding]:
         yield found("entries", root, f"the feed has {len(items)} items")
 
 
-def _channel(channel: Element, context: Context) -> Iterator[Finding]:
+def _channel(channel: Element, context: CheckContext) -> Iterator[Finding]:
     if context.own == RSS_1 and "items" not in children_of(channel, context.own):
         yield found("missing-element", channel, "<channel> has no <items>")
 
 
-def _item(item: Element, context: Context) -> Iterator[Finding]:
+def _item(item: Element, context: CheckContext) -> Iterator[Finding]:
     if context.own == RSS_1 and "dc:date" not in children_of(item, context.own):
         yield found("no-date", item, "<item> has no <dc:date>")
 
@@ -57,7 +57,7 @@ _SYNTAX = frozenset(
 )
 
 
-def _attributes(li: Element, context: Context) -> Iterator[Finding]:
+def _attributes(li: Element, context: CheckContext) -> Iterator[Finding]:
     for name in map(str, li.attrib):
         if name.startswith(f"{{{RDF}}}") and name not in _SYNTAX:
             yield found("unknown-attribute", li, f"{label(li)} has no attribute rdf:{name.partition('}')[2]}")

@@ -9,7 +9,7 @@ from feeds.linting import extensions, values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.links import LINK, history_findings, self_findings
 from feeds.linting.rss_items import ITEM, said_twice
-from feeds.linting.shapes import Context, Element, Shape, children_of, found, key_of, label, text, text_of
+from feeds.linting.shapes import CheckContext, Element, Shape, children_of, found, key_of, label, text, text_of
 from feeds.linting.texts import plain, plain_text
 
 _MOST_ITEMS = 100
@@ -24,7 +24,7 @@ _CHANNEL_TWINS = (
 )  # fmt: skip
 
 
-def _channel(channel: Element, context: Context) -> Iterator[Finding]:
+def _channel(channel: Element, context: CheckContext) -> Iterator[Finding]:
     there = children_of(channel, context.own)
     links = there.get("atom:link", [])
     if channel.getroottree().getroot().get("version", "2.0") == "2.0":
@@ -41,7 +41,7 @@ def _channel(channel: Element, context: Context) -> Iterator[Finding]:
         yield found("entries", channel, f"the feed has {len(there['item'])} items")
 
 
-def _items(items: Sequence[Element], context: Context) -> Iterator[Finding]:
+def _items(items: Sequence[Element], context: CheckContext) -> Iterator[Finding]:
     seen: set[str] = set()
     for item in items:
         for guid in item.iterchildren(f"{{{context.own}}}guid" if context.own else "guid"):
@@ -56,7 +56,7 @@ def _items(items: Sequence[Element], context: Context) -> Iterator[Finding]:
         yield found("items-last", late[0], f"{label(late[0])} comes after an <item>")
 
 
-def _same_image(channel: Mapping[str, list[Element]], context: Context) -> Iterator[Finding]:
+def _same_image(channel: Mapping[str, list[Element]], context: CheckContext) -> Iterator[Finding]:
     """Yield a finding for what the image of *channel* is called other than the channel."""
     there = children_of(channel["image"][0], context.own)
     for key in ("title", "link"):
@@ -65,13 +65,13 @@ def _same_image(channel: Mapping[str, list[Element]], context: Context) -> Itera
             yield found("image-differs", there[key][0], f"<{key}> of the image is not that of the channel")
 
 
-def _picture(url: Element, context: Context) -> Iterator[Finding]:
+def _picture(url: Element, context: CheckContext) -> Iterator[Finding]:
     ending = text_of(url).rpartition(".")[2].lower()
     if re.match(r"\w++\Z", ending) and ending not in _PICTURES:
         yield found("image-format", url, f"<url> of the image ends in .{ending}")
 
 
-def _skipped(element: Element, context: Context) -> Iterator[Finding]:
+def _skipped(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of skipHours or skipDays."""
     seen: set[str] = set()
     for child in element.iterchildren("hour", "day"):
@@ -137,7 +137,7 @@ _CHANNEL = Shape(
 )
 
 
-def _version(rss: Element, context: Context) -> Iterator[Finding]:
+def _version(rss: Element, context: CheckContext) -> Iterator[Finding]:
     version = rss.get("version")
     if version is not None and version not in _VERSIONS:
         yield found("rss-version", rss, f"version of <rss> is not known: {quoted(version)}")

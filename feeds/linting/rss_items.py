@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from feeds.linting import extensions, values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.links import LINK
-from feeds.linting.shapes import Context, Element, Shape, children_of, found, key_of, label, text, text_of
+from feeds.linting.shapes import CheckContext, Element, Shape, children_of, found, key_of, label, text, text_of
 from feeds.linting.texts import html_text, plain, plain_text
 
 #: Elements of an item, and what says the same in an extension.
@@ -18,7 +18,7 @@ _ITEM_TWINS = (
 )  # fmt: skip
 
 
-def said_twice(element: Element, pairs: Sequence[tuple[str, str]], context: Context) -> Iterator[Finding]:
+def said_twice(element: Element, pairs: Sequence[tuple[str, str]], context: CheckContext) -> Iterator[Finding]:
     """Yield a finding for each of *pairs* of which both are in *element*."""
     there = children_of(element, context.own)
     for core, extension in pairs:
@@ -26,7 +26,7 @@ def said_twice(element: Element, pairs: Sequence[tuple[str, str]], context: Cont
             yield found("said-twice", there[extension][0], f"<{core}> and <{extension}> say the same")
 
 
-def _item(item: Element, context: Context) -> Iterator[Finding]:
+def _item(item: Element, context: CheckContext) -> Iterator[Finding]:
     there = children_of(item, context.own)
     if "title" not in there and "description" not in there:
         yield found("item-text", item, "<item> has neither <title> nor <description>")
@@ -46,7 +46,7 @@ def _is_new(item: Element) -> bool:
     return str(item.getroottree().getroot().get("version", "")).startswith("2.")
 
 
-def _dates(item: Element, there: Mapping[str, list[Element]], context: Context) -> Iterator[Finding]:
+def _dates(item: Element, there: Mapping[str, list[Element]], context: CheckContext) -> Iterator[Finding]:
     if "pubDate" in there:
         yield from _ahead(there["pubDate"][0], context)
     elif "dc:date" in there:
@@ -55,7 +55,7 @@ def _dates(item: Element, there: Mapping[str, list[Element]], context: Context) 
         yield found("no-date", item, "<item> has no <pubDate>")
 
 
-def _ahead(element: Element, context: Context) -> Iterator[Finding]:
+def _ahead(element: Element, context: CheckContext) -> Iterator[Finding]:
     try:
         moment = parsedate_to_datetime(text_of(element))
     except (ValueError, TypeError, OverflowError):
@@ -64,7 +64,7 @@ def _ahead(element: Element, context: Context) -> Iterator[Finding]:
         yield found("future-date", element, f"{label(element)} is in the future: {quoted(text_of(element))}")
 
 
-def _order(item: Element, context: Context) -> Iterator[Finding]:
+def _order(item: Element, context: CheckContext) -> Iterator[Finding]:
     keys = [key_of(child, context.own) for child in item.iterchildren("*")]
     if "content:encoded" in keys and "description" not in keys[: keys.index("content:encoded")]:
         yield found("description-first", item, "<content:encoded> has no <description> before it")
@@ -89,7 +89,7 @@ def _is_name(text: str) -> bool:
     return text.lower().startswith(("tag:", "urn:uuid:"))
 
 
-def _guid(guid: Element, context: Context) -> Iterator[Finding]:
+def _guid(guid: Element, context: CheckContext) -> Iterator[Finding]:
     name = text_of(guid)
     if not name:
         yield found("empty", guid, "<guid> is empty")

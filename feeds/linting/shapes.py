@@ -44,7 +44,7 @@ _PREFIXES = {
 }
 
 
-class Context(Struct, frozen=True, kw_only=True):
+class CheckContext(Struct, frozen=True, kw_only=True):
     """The document and the moment in which an element is checked."""
 
     own: str  # the namespace of the format
@@ -53,7 +53,7 @@ class Context(Struct, frozen=True, kw_only=True):
     now: datetime
 
 
-ElementCheck = Callable[[Element, Context], Iterator[Finding]]
+ElementCheck = Callable[[Element, CheckContext], Iterator[Finding]]
 
 
 class Shape(Struct, frozen=True, kw_only=True):
@@ -130,7 +130,7 @@ def children_of(element: Element, own: str) -> dict[str, list[Element]]:
     return found
 
 
-def walk(element: Element, shape: Shape, context: Context) -> Iterator[Finding]:
+def walk(element: Element, shape: Shape, context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of *element* and of all that is in it."""
     yield from _attributes(element, shape, context)
     if element.get(_PARSE_TYPE) == "Literal":
@@ -144,7 +144,7 @@ def walk(element: Element, shape: Shape, context: Context) -> Iterator[Finding]:
     yield from _children(element, shape, context)
 
 
-def _attributes(element: Element, shape: Shape, context: Context) -> Iterator[Finding]:
+def _attributes(element: Element, shape: Shape, context: CheckContext) -> Iterator[Finding]:
     for name, value in element.attrib.items():
         key, text = str(name), str(value)
         if key == f"{{{_XML}}}lang" and text:
@@ -177,7 +177,7 @@ def stray_text(element: Element) -> Iterator[Finding]:
         yield found("stray-text", element, f"there is text between the elements of {label(element)}")
 
 
-def _children(element: Element, shape: Shape, context: Context) -> Iterator[Finding]:
+def _children(element: Element, shape: Shape, context: CheckContext) -> Iterator[Finding]:
     counts: Counter[str] = Counter()
     for child in element.iterchildren(tag=etree.Element):
         key = key_of(child, context.own)
@@ -202,13 +202,13 @@ def text(*checks: values.Check, attributes: Mapping[str, values.Check | None] | 
 def of_text(check: values.Check) -> ElementCheck:
     """Return the check of elements that applies *check* to their text."""
 
-    def check_text(element: Element, context: Context) -> Iterator[Finding]:
+    def check_text(element: Element, context: CheckContext) -> Iterator[Finding]:
         yield from found_in(element, check(text_of(element)))
 
     return check_text
 
 
-def tight(element: Element, context: Context) -> Iterator[Finding]:
+def tight(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield a finding if there are blanks around the text of *element*."""
     whole = "".join(element.itertext())
     if whole != whole.strip():

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from feeds.linting import values
 from feeds.linting.findings import Finding
 from feeds.linting.html import html_faults, markup_in_text
-from feeds.linting.shapes import Context, Element, Shape, found, found_in, label, text_of
+from feeds.linting.shapes import CheckContext, Element, Shape, found, found_in, label, text_of
 
 
-def plain(element: Element, context: Context) -> Iterator[Finding]:
+def plain(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield a finding if the text of *element*, which readers show as it is, has markup.
 
     "&#x" in its line is how the RSS profile writes a character that is meant.
@@ -20,17 +20,17 @@ def plain(element: Element, context: Context) -> Iterator[Finding]:
         yield found(faults[0].rule, element, f"{label(element)} {faults[0].text}")
 
 
-def _is_meant(element: Element, context: Context) -> bool:
+def _is_meant(element: Element, context: CheckContext) -> bool:
     line = element.sourceline or 0
     return bool(line) and line <= len(context.lines) and b"&#x" in context.lines[line - 1].lower()
 
 
-def html(element: Element, context: Context) -> Iterator[Finding]:
+def html(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of the text of *element* as HTML."""
     yield from found_in(element, html_faults(text_of(element)))
 
 
-def blank(element: Element, context: Context) -> Iterator[Finding]:
+def blank(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield a finding if *element* is empty."""
     if not text_of(element) and not len(element):
         yield found("empty", element, f"{label(element)} is empty")

@@ -10,7 +10,7 @@ from msgspec import Struct
 from feeds.links.resolving import Outcome
 from feeds.links.visiting import Visit
 from feeds.lookups.policy import link_after, page_after, target_after
-from feeds.lookups.report import Fault, LookUpReport
+from feeds.lookups.report import FailedAddress, LookUpReport
 from feeds.lookups.tasks import Task
 from feeds.store import Store
 
@@ -65,7 +65,7 @@ class AnswerBook(Struct, frozen=True, kw_only=True):
         self.store.web.save_link(link_after(outcome, url, self.store.web.link(url), self.now))
         if outcome.final:
             return LookUpReport(asked=1, resolved=1)
-        fault = (Fault(url=url, message=outcome.fault),)
+        fault = (FailedAddress(url=url, message=outcome.fault),)
         if outcome.kind == "refused":
             return LookUpReport(asked=1, refused=fault)
         return LookUpReport(asked=1, faults=fault)
@@ -84,5 +84,5 @@ class AnswerBook(Struct, frozen=True, kw_only=True):
 
 
 def _visited(url: str, visit: Visit) -> LookUpReport:
-    faults = (Fault(url=url, message=visit.fault),) if visit.fault else ()
+    faults = (FailedAddress(url=url, message=visit.fault),) if visit.fault else ()
     return LookUpReport(answered=int(bool(visit.status)), faults=faults)

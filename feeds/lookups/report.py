@@ -12,7 +12,7 @@ from feeds.report import counted
 log = logging.getLogger("feeds.lookups")
 
 
-class Fault(Struct, frozen=True, kw_only=True):
+class FailedAddress(Struct, frozen=True, kw_only=True):
     """An address that did not answer as it should."""
 
     url: str
@@ -34,8 +34,8 @@ class LookUpReport(Struct, frozen=True, kw_only=True):
     answered: int = 0  # visits that a server answered
     left: int = 0  # due, and left for the next look-up
     dead: tuple[Target, ...] = ()
-    refused: tuple[Fault, ...] = ()  # by the guard
-    faults: tuple[Fault, ...] = ()
+    refused: tuple[FailedAddress, ...] = ()  # by the guard
+    faults: tuple[FailedAddress, ...] = ()
 
     def __add__(self, other: LookUpReport) -> LookUpReport:
         return LookUpReport(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})

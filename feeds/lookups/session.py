@@ -19,7 +19,7 @@ from feeds.links.searching import find
 from feeds.lookups.answers import AnswerBook, DoneTask
 from feeds.lookups.questions import make_questioner
 from feeds.lookups.report import LookUpReport
-from feeds.lookups.tasks import Agenda, Budget, LostIssue, gather_tasks
+from feeds.lookups.tasks import Agenda, IncompleteIssue, LookUpBudget, gather_tasks
 from feeds.model import RecoveredPage
 from feeds.pipeline.asking import make_client
 from feeds.pipeline.progress import Progress, silence
@@ -54,7 +54,7 @@ def look_up(
         site=site,
         now=now,
         client=client,
-        budget=Budget(site.config.links),
+        budget=LookUpBudget(site.config.links),
         stop=stop or threading.Event(),
         progress=progress,
     )
@@ -80,7 +80,7 @@ class _Session(Struct, frozen=True, kw_only=True):
     site: Site
     now: datetime
     client: Client
-    budget: Budget
+    budget: LookUpBudget
     stop: threading.Event
     progress: Progress
 
@@ -112,7 +112,7 @@ class _Session(Struct, frozen=True, kw_only=True):
             book = AnswerBook(store=store, now=self.now, to_archive=to_archive, timed_out=timed_out)
             return book.save(done, report)
 
-    def recover(self, lost: Sequence[LostIssue]) -> LookUpReport:
+    def recover(self, lost: Sequence[IncompleteIssue]) -> LookUpReport:
         """Search stored pages for the links that the issues have *lost*, save the findings and count them.
 
         It ends with the budget, but at least one page is searched: the others follow next time.
@@ -124,7 +124,7 @@ class _Session(Struct, frozen=True, kw_only=True):
             report += LookUpReport(recovered=self._recover(issue))
         return report
 
-    def _with_pages(self, lost: Sequence[LostIssue]) -> list[LostIssue]:
+    def _with_pages(self, lost: Sequence[IncompleteIssue]) -> list[IncompleteIssue]:
         """Return the issues whose page is here."""
         if not lost:
             return []
@@ -132,7 +132,7 @@ class _Session(Struct, frozen=True, kw_only=True):
             here = store.web.pages_here()
         return [one for one in lost if one.page in here]
 
-    def _recover(self, issue: LostIssue) -> int:
+    def _recover(self, issue: IncompleteIssue) -> int:
         path = self.site.state
         with view_store(path) as store:
             page = store.web.page(issue.page)

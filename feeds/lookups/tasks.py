@@ -36,7 +36,7 @@ class Task(Struct, frozen=True, kw_only=True):
         return urlsplit(self.start).netloc
 
 
-class LostIssue(Struct, frozen=True, kw_only=True):
+class IncompleteIssue(Struct, frozen=True, kw_only=True):
     """An issue that has lost links."""
 
     key: str
@@ -50,12 +50,12 @@ class Agenda(Struct, frozen=True, kw_only=True):
     """The tasks of one round."""
 
     tasks: tuple[Task, ...]
-    lost: tuple[LostIssue, ...]  # their pages are searched afterwards
+    lost: tuple[IncompleteIssue, ...]  # their pages are searched afterwards
     waits: Mapping[str, datetime]  # hosts that want to be left alone, and until when
     left: int  # tasks that are due, but not within the budget
 
 
-class Budget:
+class LookUpBudget:
     """The seconds and requests that a look-up has left; it is used up over its two rounds."""
 
     def __init__(self, settings: LinkSettings) -> None:
@@ -77,7 +77,7 @@ class Budget:
         return [task for task in tasks if (task.kind, task.url) not in self._asked]
 
 
-def gather_tasks(site: Site, now: datetime, budget: Budget, *, check: bool, offline: bool) -> Agenda:
+def gather_tasks(site: Site, now: datetime, budget: LookUpBudget, *, check: bool, offline: bool) -> Agenda:
     """Return the tasks that are due at *now*, those of the newest issues first, within *budget*.
 
     Targets are among them with *check*; *offline* there are none.
@@ -107,7 +107,7 @@ def _is_pointless(url: str, config: Config) -> bool:
     return is_reserved(host) and (not local or host.endswith((".example", ".invalid")))
 
 
-def _lost(store: Store, linking: LinkBook, config: Config, here: Set[str], now: datetime) -> Iterator[LostIssue]:
+def _lost(store: Store, linking: LinkBook, config: Config, here: Set[str], now: datetime) -> Iterator[IncompleteIssue]:
     """Yield the issues whose page is *here*, or may be asked for, and was not yet searched for the links they lost.
 
     It is searched again if they read differently now. In `feeds watch` this is asked after every build, so an issue
@@ -125,10 +125,10 @@ def _lost(store: Store, linking: LinkBook, config: Config, here: Set[str], now: 
         digest = findings_mark(issue.content, final)
         if known is None or known.digest != digest:
             sections = tuple(issue.sections.values())
-            yield LostIssue(key=key, page=page, text=issue.content, sections=sections, digest=digest)
+            yield IncompleteIssue(key=key, page=page, text=issue.content, sections=sections, digest=digest)
 
 
-def _page_tasks(lost: Sequence[LostIssue], here: Set[str], linking: LinkBook) -> Iterator[Task]:
+def _page_tasks(lost: Sequence[IncompleteIssue], here: Set[str], linking: LinkBook) -> Iterator[Task]:
     for one in lost:
         start = linking.lead(one.page)
         if one.page not in here and not linking.is_short(start):

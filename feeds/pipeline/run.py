@@ -35,7 +35,7 @@ from feeds.pipeline.processes.workers import ALONE, Workers
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.publication.delivering import Delivery
 from feeds.pipeline.publication.owning import find_foreign, refuse_foreign
-from feeds.pipeline.publication.publishing import Publication, compare_all, make_ready, publish_all
+from feeds.pipeline.publication.publishing import PublishingResult, compare_all, make_ready, publish_all
 from feeds.report import FeedRow, Report
 from feeds.site import Site
 from feeds.stillness import SeenPosts
@@ -172,7 +172,7 @@ def _decide(site: Site, seen: Look, leave: Leave, *, dry: bool) -> _Decided:
 
 def _publish(
     site: Site, seen: Look, decided: _Decided, workers: Workers, progress: Progress, *, dry: bool
-) -> tuple[Publication, Sequence[Problem]]:
+) -> tuple[PublishingResult, Sequence[Problem]]:
     """Render and publish what was *decided*; return what is there then, and the failures of workers."""
     printing = decided.printing
     is_kept = not dry and not seen.update.volumes  # volumes from the public address are known to this run alone
@@ -210,7 +210,7 @@ def _remember(
 def _report(
     seen: Look,
     decided: _Decided,
-    published: Publication,
+    published: PublishingResult,
     rows: tuple[FeedRow, ...],
     failures: Sequence[Problem],
     *,

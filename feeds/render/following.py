@@ -7,7 +7,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 
-class Reader(Struct, frozen=True):
+class WebReader(Struct, frozen=True):
     """A feed reader on the web, and the address with which it adds a feed."""
 
     name: str
@@ -16,10 +16,10 @@ class Reader(Struct, frozen=True):
 
 #: As their own help pages and buttons have them, the most used first.
 READERS = (
-    Reader("Feedly", "https://feedly.com/i/subscription/feed%2F"),
-    Reader("Inoreader", "https://www.inoreader.com/?add_feed="),
-    Reader("NewsBlur", "https://www.newsblur.com/?url="),
-    Reader("The Old Reader", "https://theoldreader.com/feeds/subscribe?url="),
+    WebReader("Feedly", "https://feedly.com/i/subscription/feed%2F"),
+    WebReader("Inoreader", "https://www.inoreader.com/?add_feed="),
+    WebReader("NewsBlur", "https://www.newsblur.com/?url="),
+    WebReader("The Old Reader", "https://theoldreader.com/feeds/subscribe?url="),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Headline(Struct, frozen=True, kw_only=True):
+class LatestEntry(Struct, frozen=True, kw_only=True):
     """An entry in a list of the latest ones."""
 
     title: str

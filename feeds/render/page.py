@@ -20,7 +20,7 @@ from feeds.render.cadence import cadence
 from feeds.render.following import READERS, in_app, ways_to_follow
 from feeds.render.formats import Format
 from feeds.render.frame import render_page
-from feeds.render.headlines import Headline, latest_shown
+from feeds.render.headlines import LatestEntry, latest_shown
 from feeds.render.histories import Overview, make_row, years_of
 from feeds.render.opml import TOPICS
 from feeds.render.references import MEDIA_TYPES
@@ -37,7 +37,7 @@ class Card(Struct, frozen=True, kw_only=True):
     count: int
     cadence: str
     newest: datetime | None  # when its newest entry was published
-    latest: tuple[Headline, ...]  # the newest few
+    latest: tuple[LatestEntry, ...]  # the newest few
     overview: Overview | None = None  # of all that was ever in it
     archive: str = ""  # the path of its archive pages, or of those that have its entries
     moved_to: str = ""  # the path of the feed with the same entries at its new address
@@ -59,7 +59,7 @@ def make_card(
     state: FeedState,
     name: str,
     published: Sequence[datetime],
-    latest: Sequence[Headline],
+    latest: Sequence[LatestEntry],
     phrases: Phrases,
     *,
     overview: Overview | None = None,

@@ -10,7 +10,7 @@ from feeds.pipeline.run import NO_LEAVE, Leave
 from feeds.store import PATIENCE
 
 
-class Orders(Struct, frozen=True, kw_only=True):
+class BuildOrders(Struct, frozen=True, kw_only=True):
     """How builds are made, and which harm the first one may do: later ones may do none, as nobody watches them."""
 
     fresh: bool = False
@@ -19,10 +19,10 @@ class Orders(Struct, frozen=True, kw_only=True):
     patience: float = PATIENCE  # seconds
 
     @property
-    def after_the_first(self) -> Orders:
+    def after_the_first(self) -> BuildOrders:
         """The orders for all builds but the first."""
         return replace(self, fresh=False, leave=NO_LEAVE)
 
 
 #: Those of a watcher that is given none.
-BY_DEFAULT = Orders()
+BY_DEFAULT = BuildOrders()

@@ -6,13 +6,13 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from feeds.report import DONE
-from feeds.schedule.orders import BY_DEFAULT, Orders
+from feeds.schedule.orders import BY_DEFAULT, BuildOrders
 from feeds.schedule.signals import ending_on_signals, rebuilding_on_hang_up
 from feeds.schedule.watcher import Watcher
 
 
 def watch(
-    config_path: Path, *, offline: bool = False, orders: Orders = BY_DEFAULT, health_port: int | None = None
+    config_path: Path, *, offline: bool = False, orders: BuildOrders = BY_DEFAULT, health_port: int | None = None
 ) -> int:
     """Keep the feeds of the site at *config_path* up to date until SIGTERM or SIGINT; return the exit code.
 

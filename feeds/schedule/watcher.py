@@ -25,7 +25,7 @@ from feeds.report import Report, summary
 from feeds.schedule.files import watch_files
 from feeds.schedule.health import Health, HealthFile, LastBuild, SignOfLife, is_late
 from feeds.schedule.journal import Journal, Source, log, start_line
-from feeds.schedule.orders import BY_DEFAULT, Orders
+from feeds.schedule.orders import BY_DEFAULT, BuildOrders
 from feeds.schedule.reloading import reload
 from feeds.schedule.retries import LONGEST, LONGEST_ON_THE_WEB, Retries
 from feeds.schedule.steps import ClockSteps
@@ -42,7 +42,7 @@ _QUIET = timedelta(seconds=5)
 class Watcher:
     """The workers, and what wakes them."""
 
-    def __init__(self, config_path: Path, *, offline: bool = False, orders: Orders = BY_DEFAULT) -> None:
+    def __init__(self, config_path: Path, *, offline: bool = False, orders: BuildOrders = BY_DEFAULT) -> None:
         self._config_path, self._offline, self._orders = config_path, offline, orders
         self._site = open_site(config_path)
         self._build_wanted, self._links_wanted, self._ended = threading.Event(), threading.Event(), threading.Event()
@@ -166,14 +166,14 @@ class Watcher:
         self._is_first = False
         return report
 
-    def _take_orders(self) -> Orders:
+    def _take_orders(self) -> BuildOrders:
         """Return how to build; a rebuild that was asked for stays ordered until a build succeeds."""
         if self._rebuild_wanted.is_set():
             self._rebuild_wanted.clear()
             self._orders = replace(self._orders, fresh=True)
         return self._orders
 
-    def _run_build(self, orders: Orders, now: datetime, seen: SeenPosts | None) -> Report:
+    def _run_build(self, orders: BuildOrders, now: datetime, seen: SeenPosts | None) -> Report:
         return build(
             self._site,
             now,

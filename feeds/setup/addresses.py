@@ -26,7 +26,7 @@ _ENDINGS = ("newsletter", "news", "brief", "digest", "blog", "online")  # of hos
 _MOST_LABELS = 3  # of a host: services that send mail have longer names for their customers
 
 
-class Address(Struct, frozen=True, kw_only=True):
+class SiteAddress(Struct, frozen=True, kw_only=True):
     """Where the issues of a newsletter can be read."""
 
     url: str  # of the site, ending in "/"
@@ -34,7 +34,7 @@ class Address(Struct, frozen=True, kw_only=True):
     source: str = _POSTS  # what it was concluded from
 
 
-def find_address(samples: Sequence[Sample], title: str, about: Sequence[Sample] = ()) -> Address | None:
+def find_address(samples: Sequence[Sample], title: str, about: Sequence[Sample] = ()) -> SiteAddress | None:
     """Return the address under which *samples* refer to each other, or that is called like *title*, or None.
 
     Where they do not say it, files *about* the newsletter may, such as a README that lists the issues.
@@ -48,7 +48,7 @@ def find_address(samples: Sequence[Sample], title: str, about: Sequence[Sample] 
     )
 
 
-def _said_about(samples: Sequence[Sample], title: str, about: Sequence[Sample]) -> Address | None:
+def _said_about(samples: Sequence[Sample], title: str, about: Sequence[Sample]) -> SiteAddress | None:
     """Return the address by which a file *about* the newsletter refers to its posts, or to its site."""
     for one in about:
         if found := _by_names(samples, [one]) or _by_title([one], title):
@@ -56,10 +56,10 @@ def _said_about(samples: Sequence[Sample], title: str, about: Sequence[Sample]) 
     return None
 
 
-def _by_names(samples: Sequence[Sample], linking: Iterable[Sample]) -> Address | None:
+def _by_names(samples: Sequence[Sample], linking: Iterable[Sample]) -> SiteAddress | None:
     """Return the address below which links in *linking* find most of *samples*, each by its own name."""
     known = _telling_names(samples)
-    found: defaultdict[Address, set[str]] = defaultdict(set)
+    found: defaultdict[SiteAddress, set[str]] = defaultdict(set)
     for scheme, host, path in _links(linking):
         if host == "github.com":  # it shows the source of posts, see `_in_repository`
             continue
@@ -68,18 +68,18 @@ def _by_names(samples: Sequence[Sample], linking: Iterable[Sample]) -> Address |
             if sample and number == len(path) - 1:
                 pattern = "/".join(_piece(one, sample) for one in path)
                 ending = "" if part.endswith(("html", "htm")) else "/"
-                found[Address(url=f"{scheme}://{host}/", permalink=f"/{pattern}{ending}")].add(sample.path)
+                found[SiteAddress(url=f"{scheme}://{host}/", permalink=f"/{pattern}{ending}")].add(sample.path)
     best = max(found, key=lambda one: (len(found[one]), one.url, one.permalink), default=None)
     least = min(_LEAST, max(1, len(samples) // 3))
     return best if best and len(found[best]) >= least and ":" in best.permalink else None
 
 
-def _by_own_addresses(samples: Sequence[Sample]) -> Address | None:
+def _by_own_addresses(samples: Sequence[Sample]) -> SiteAddress | None:
     """Return the address at which links find the paths that posts give themselves, as in `permalink: /news/5/`."""
     own = {found[1].strip("/") for sample in samples if (found := _OWN_PATH.search(sample.text[:_HEAD]))}
     telling = {path for path in own if "/" in path and re.search(r"\d", path)}
     hosts = Counter(f"{scheme}://{host}/" for scheme, host, path in _links(samples) if "/".join(path) in telling)
-    return Address(url=hosts.most_common(1)[0][0]) if hosts else None
+    return SiteAddress(url=hosts.most_common(1)[0][0]) if hosts else None
 
 
 def _telling_names(samples: Iterable[Sample]) -> dict[str, Sample]:
@@ -114,7 +114,7 @@ def _piece(part: str, sample: Sample) -> str:
     return next((f":{key}" for key, value in sample.date.items() if value == part), part)
 
 
-def _by_title(samples: Sequence[Sample], title: str) -> Address | None:
+def _by_title(samples: Sequence[Sample], title: str) -> SiteAddress | None:
     """Return the address of a host that is called like the newsletter, and that many of its posts name."""
     wanted = _letters(title)
     if len(wanted) < _SHORTEST:
@@ -127,17 +127,17 @@ def _by_title(samples: Sequence[Sample], title: str) -> Address | None:
     counts: Mapping[str, int] = {url: len(paths) for url, paths in naming.items()}
     best = max(counts, key=lambda url: (counts[url], url), default="")
     is_whole = len(wanted) >= _UNMISTAKABLE and _letters(_name_in(best)) in _names(wanted)
-    return Address(url=best) if best and (is_whole or counts[best] >= max(1, _SHARE * len(samples))) else None
+    return SiteAddress(url=best) if best and (is_whole or counts[best] >= max(1, _SHARE * len(samples))) else None
 
 
-def _in_repository(samples: Sequence[Sample]) -> Address | None:
+def _in_repository(samples: Sequence[Sample]) -> SiteAddress | None:
     """Return the repository in which posts link to themselves, as badges that count readers do."""
     counts: Counter[str] = Counter()
     for sample in samples:
         own = {found[1] for found in _REPOSITORY.finditer(sample.text) if sample.name in found[2].split("/")[-1]}
         counts.update(own)
     (best, most), *_ = (*counts.most_common(1), ("", 0))
-    return Address(url=f"https://github.com/{best}/") if most >= max(_LEAST, len(samples) // 3) else None
+    return SiteAddress(url=f"https://github.com/{best}/") if most >= max(_LEAST, len(samples) // 3) else None
 
 
 def _is_called(host: str, wanted: str) -> bool:

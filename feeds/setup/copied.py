@@ -9,13 +9,13 @@ from typing import Any
 from feeds.config.generators import SiteFiles
 from feeds.config.generators.given import texts, words
 from feeds.config.generators.scripts import text_in
-from feeds.layouts import LAYOUTS, Survey
+from feeds.layouts import LAYOUTS, SiteSurvey
 from feeds.regex import regex
 
 _STATIC = regex(r"\bstaticDirectories\s?:\s{0,9}\[\s{0,9}[\"']([^\"'\n]{1,100})[\"']")
 
 
-def site_files_of(found: Survey) -> SiteFiles:
+def site_files_of(found: SiteSurvey) -> SiteFiles:
     """Return the files around the posts that were *found*."""
     return SiteFiles(folder=found.found.folder, directory=found.directory, section="", files=found.beside)
 

@@ -20,14 +20,14 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _OTHER = "/:path/elsewhere/"  # a pattern that nobody has
 
 
-class Example(Struct, frozen=True, kw_only=True):
+class ExampleAddress(Struct, frozen=True, kw_only=True):
     """The address of an issue."""
 
     address: str
     by_pattern: bool  # and not written in the post
 
 
-def find_example(site: Site, now: datetime) -> Example | None:
+def find_example(site: Site, now: datetime) -> ExampleAddress | None:
     """Return the address of the latest issue up to *now* among some posts of *site*, or None if there is none."""
     some = [(issue, post) for post in _posts(site) if (issue := _issue(post, site.config))]
     due = [(issue.published or _NEVER, issue, post) for issue, post in some if (issue.published or _NEVER) <= now]
@@ -35,7 +35,7 @@ def find_example(site: Site, now: datetime) -> Example | None:
         return None
     _, latest, post = max(due, key=lambda one: (one[0], one[1].path))
     other = _issue(post, replace(site.config, posts=replace(site.config.posts, permalink=_OTHER)))
-    return Example(address=latest.page, by_pattern=other is None or latest.page != other.page)
+    return ExampleAddress(address=latest.page, by_pattern=other is None or latest.page != other.page)
 
 
 def _posts(site: Site) -> Iterator[Post]:

@@ -15,7 +15,7 @@ from feeds.config.surroundings import look_around
 from feeds.errors import FeedsError
 from feeds.files import text_of
 from feeds.issues.divided import DividedIssues, find_divided
-from feeds.layouts import Survey
+from feeds.layouts import SiteSurvey
 from feeds.regex import regex
 from feeds.setup.addresses import find_address
 from feeds.setup.hosting import find_domain, find_repository, pages_workflow, repository_of
@@ -53,7 +53,7 @@ class Fact(Struct, frozen=True, kw_only=True):
 class Facts(Struct, frozen=True, kw_only=True):
     """The facts about a newsletter that were found."""
 
-    survey: Survey
+    survey: SiteSurvey
     title: Fact
     url: Fact
     language: Fact | None  # None: not known, so it takes its default
@@ -157,7 +157,7 @@ def _name_in(sample: Sample) -> str:
     return " ".join(words) if words and not is_initial and not {word.lower() for word in words} <= _GENERIC else ""
 
 
-def _address(base: Path, found: Survey, samples: Sequence[Sample], title: str) -> tuple[Fact, Fact | None]:
+def _address(base: Path, found: SiteSurvey, samples: Sequence[Sample], title: str) -> tuple[Fact, Fact | None]:
     """Return the address of the site and the pattern of its issues, if that is known."""
     if domain := find_domain(base):
         return Fact(value=f"https://{domain}/", source="CNAME"), None

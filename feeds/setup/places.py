@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.files import text_of
-from feeds.layouts import LAYOUTS, Survey
+from feeds.layouts import LAYOUTS, SiteSurvey
 from feeds.regex import regex
 from feeds.setup.copied import copied_folder, site_files_of
 
@@ -21,7 +21,7 @@ _COPIED = regex(
 )
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class OutputPlace(Struct, frozen=True, kw_only=True):
     """The output directory inside a site."""
 
     generator: str = ""  # its name as people write it, or "" if there is none
@@ -33,8 +33,8 @@ class Place(Struct, frozen=True, kw_only=True):
     order: str = "feeds build, then the site"  # in which order the two programs run
 
 
-_USUAL: Mapping[str, Place] = {
-    "hugo": Place(
+_USUAL: Mapping[str, OutputPlace] = {
+    "hugo": OutputPlace(
         generator="Hugo",
         directory="static/feeds",
         folder="feeds/",
@@ -42,7 +42,7 @@ _USUAL: Mapping[str, Place] = {
         head="layouts/partials/head.html, or the file for it that your theme names",
         order="feeds build, then hugo",
     ),
-    "zola": Place(
+    "zola": OutputPlace(
         generator="Zola",
         directory="static/feeds",
         folder="feeds/",
@@ -50,7 +50,7 @@ _USUAL: Mapping[str, Place] = {
         head="templates/base.html",
         order="feeds build, then zola build",
     ),
-    "jekyll": Place(
+    "jekyll": OutputPlace(
         generator="Jekyll",
         directory="feeds",
         folder="feeds/",
@@ -58,7 +58,7 @@ _USUAL: Mapping[str, Place] = {
         head="_includes/head.html, or _includes/head-custom.html of themes that have it",
         order="feeds build, then jekyll build",
     ),
-    "hexo": Place(
+    "hexo": OutputPlace(
         generator="Hexo",
         directory="source/feeds",
         folder="feeds/",
@@ -67,7 +67,7 @@ _USUAL: Mapping[str, Place] = {
         steps=('In _config.yml, keep Hexo from changing the pages: skip_render: "feeds/**"',),
         order="feeds build, then hexo generate",
     ),
-    "eleventy": Place(
+    "eleventy": OutputPlace(
         generator="Eleventy",
         directory="feeds",
         folder="feeds/",
@@ -79,7 +79,7 @@ _USUAL: Mapping[str, Place] = {
         ),
         order="feeds build, then npx @11ty/eleventy",
     ),
-    "astro": Place(
+    "astro": OutputPlace(
         generator="Astro",
         directory="public/feeds",
         folder="feeds/",
@@ -87,7 +87,7 @@ _USUAL: Mapping[str, Place] = {
         head="the component of your head, such as src/components/BaseHead.astro",
         order="feeds build, then astro build",
     ),
-    "docusaurus": Place(
+    "docusaurus": OutputPlace(
         generator="Docusaurus",
         directory="static/feeds",
         folder="feeds/",
@@ -95,7 +95,7 @@ _USUAL: Mapping[str, Place] = {
         head="headTags in the config of Docusaurus",
         order="feeds build, then docusaurus build",
     ),
-    "vitepress": Place(
+    "vitepress": OutputPlace(
         generator="VitePress",
         directory="public/feeds",
         folder="feeds/",
@@ -103,7 +103,7 @@ _USUAL: Mapping[str, Place] = {
         head="head in .vitepress/config",
         order="feeds build, then vitepress build",
     ),
-    "mkdocs": Place(
+    "mkdocs": OutputPlace(
         generator="MkDocs",
         directory="docs/feeds",
         folder="feeds/",
@@ -111,7 +111,7 @@ _USUAL: Mapping[str, Place] = {
         head="overrides/main.html of your theme",
         order="feeds build, then mkdocs build",
     ),
-    "nikola": Place(
+    "nikola": OutputPlace(
         generator="Nikola",
         directory="files/feeds",
         folder="feeds/",
@@ -119,7 +119,7 @@ _USUAL: Mapping[str, Place] = {
         head="EXTRA_HEAD_DATA in conf.py",
         order="feeds build, then nikola build",
     ),
-    "ablog": Place(
+    "ablog": OutputPlace(
         generator="ABlog",
         directory="extra/feeds",
         folder="feeds/",
@@ -128,7 +128,7 @@ _USUAL: Mapping[str, Place] = {
         steps=('In conf.py, have Sphinx copy the feeds as they are: html_extra_path = ["extra"]',),
         order="feeds build, then ablog build",
     ),
-    "pelican": Place(
+    "pelican": OutputPlace(
         generator="Pelican",
         directory="output/feeds",
         folder="feeds/",
@@ -139,7 +139,7 @@ _USUAL: Mapping[str, Place] = {
 }
 
 
-def generator_of(base: Path, found: Survey) -> str:
+def generator_of(base: Path, found: SiteSurvey) -> str:
     """Return the key of the generator of the site in *base*: that of its layout, "astro" or "plain"."""
     if any((base / name).exists() for name in LAYOUTS["astro"].markers):
         return "astro"
@@ -149,7 +149,7 @@ def generator_of(base: Path, found: Survey) -> str:
     return "plain" if is_guess else found.found.name
 
 
-def find_place(base: Path, generator: str, found: Survey) -> Place:
+def find_place(base: Path, generator: str, found: SiteSurvey) -> OutputPlace:
     """Return where the feeds go in a site of this *generator*, whose posts were *found* in *base*."""
     folder = found.found.folder
     if generator == "eleventy" and (copied := _passed_through(base / folder)):
@@ -160,17 +160,17 @@ def find_place(base: Path, generator: str, found: Survey) -> Place:
         own = copied_folder(generator, site_files_of(found))
         return _below(_copied_from(own, _USUAL[generator]), folder)
     is_taken = (base / "public/index.html").exists()
-    return Place(directory="feeds" if is_taken else "public")
+    return OutputPlace(directory="feeds" if is_taken else "public")
 
 
-def _copied_from(copied: str, place: Place) -> Place:
+def _copied_from(copied: str, place: OutputPlace) -> OutputPlace:
     """Return *place* as it is where its generator copies the files in *copied*, unless that is ""."""
     usual = os.path.dirname(place.directory)
     reason = place.reason.replace(f" {usual}/ ", f" {copied}/ ") if usual else place.reason
     return replace(place, directory=f"{copied}/feeds", reason=reason, steps=()) if copied else place
 
 
-def _below(place: Place, folder: str) -> Place:
+def _below(place: OutputPlace, folder: str) -> OutputPlace:
     return replace(place, directory=os.path.normpath(os.path.join(folder, place.directory)).replace(os.sep, "/"))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from feeds.config.generators import SiteFiles
 from feeds.config.generators.given import words
 from feeds.files import text_of
-from feeds.layouts import LAYOUTS, Survey
+from feeds.layouts import LAYOUTS, SiteSurvey
 from feeds.regex import regex
 from feeds.setup.copied import site_files_of
 
@@ -21,7 +21,7 @@ _LARGEST = 200_000
 _OUTPUT = regex(r"outputPath\s?:\s?[\"']([^\"'\s]+\.(?:xml|json|rss|atom))[\"']")
 
 
-def find_feeds(base: Path, generator: str, found: Survey) -> tuple[str, ...]:
+def find_feeds(base: Path, generator: str, found: SiteSurvey) -> tuple[str, ...]:
     """Return the paths of feeds, relative to the address of the site, that its *generator* makes or its files hold."""
     site = base / found.found.folder
     reader = _READERS.get(generator)

@@ -14,7 +14,7 @@ from feeds.layouts import survey
 from feeds.pipeline.progress import Progress, silence
 from feeds.setup.facts import Facts, gather_facts
 from feeds.setup.hosting import Host, find_host, repository_of
-from feeds.setup.places import Place, find_place, generator_of
+from feeds.setup.places import OutputPlace, find_place, generator_of
 from feeds.setup.present import find_feeds
 from feeds.setup.samples import read_samples
 from feeds.setup.topics import Topics, find_topics
@@ -35,7 +35,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
     path: Path  # of the config that is to be written
     facts: Facts
-    place: Place
+    place: OutputPlace
     url: str  # of the feeds, ending in "/"
     host: Host
     present: tuple[str, ...]  # addresses of feeds that the site publishes already
@@ -88,7 +88,7 @@ def topics_for(proposal: Proposal, now: datetime, progress: Progress = silence) 
     return find_topics(proposal.open_site(), now, progress)
 
 
-def _url_of_feeds(place: Place, site_url: str) -> str:
+def _url_of_feeds(place: OutputPlace, site_url: str) -> str:
     """Return where the feeds will be: in the site, or of a repository without one on its GitHub Pages."""
     repository = repository_of(site_url)
     return repository.pages if repository and not place.generator else site_url + place.folder

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from feeds.curation import comment, quoted, topic_lines
 from feeds.report import counted
 from feeds.setup.facts import Fact, Facts
-from feeds.setup.places import Place
+from feeds.setup.places import OutputPlace
 from feeds.setup.topics import Topics
 
 SCHEMA = ".feeds/schema.json"  # relative to the config
 
 
-def write_settings(facts: Facts, place: Place, publish_url: str, topics: Topics | None) -> str:
+def write_settings(facts: Facts, place: OutputPlace, publish_url: str, topics: Topics | None) -> str:
     """Return the text of a feeds.yaml; settings that the files of the site give are named, and not repeated."""
     blocks = [
         [
@@ -64,7 +64,7 @@ def _posts(facts: Facts) -> Iterator[str]:
         yield f"  permalink: {_plain(facts.permalink.value)}  # of an issue, from {facts.permalink.source}"
 
 
-def _publish(place: Place, url: str) -> Iterator[str]:
+def _publish(place: OutputPlace, url: str) -> Iterator[str]:
     yield "publish:"
     yield f"  directory: {_plain(place.directory)}" + (f"  # {place.reason}" if place.reason else "")
     if url:

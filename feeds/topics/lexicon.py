@@ -19,7 +19,7 @@ _MOST_WORDS = 9  # of a term: it has as many needles
 Span = tuple[int, int, int]
 
 
-class Place(Struct, frozen=True):
+class TermPlace(Struct, frozen=True):
     """A term in a text."""
 
     term: int  # which of the terms
@@ -88,11 +88,11 @@ class Lexicon:
     def __bool__(self) -> bool:
         return bool(self._tails or self._wild)
 
-    def find(self, text: str) -> Iterator[Place]:
+    def find(self, text: str) -> Iterator[TermPlace]:
         """Yield each place of each term in *text*, in reading order."""
         folded = fold(text, cased=self._cased).encode()
         for start, end, term in self.spans(folded):
-            yield Place(term, unfold(folded[start:-end].decode()))
+            yield TermPlace(term, unfold(folded[start:-end].decode()))
 
     def spans(self, folded: bytes) -> list[Span]:
         """Return each span of each term in *folded* text in UTF-8, in reading order."""

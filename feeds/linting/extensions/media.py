@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from feeds.linting import values
 from feeds.linting.findings import Finding, quoted
 from feeds.linting.html import markup_in_text
-from feeds.linting.shapes import Context, Element, Shape, found, found_in, label, text, text_of
+from feeds.linting.shapes import CheckContext, Element, Shape, found, found_in, label, text, text_of
 from feeds.linting.texts import html, plain, plain_text
 from feeds.linting.values import Fault, one_of, unless_empty
 from feeds.regex import regex
@@ -48,29 +48,29 @@ def _role(text: str) -> Iterator[Fault]:
         yield Fault("media-value", f"has capitals: {quoted(text)}")
 
 
-def _adult(element: Element, context: Context) -> Iterator[Finding]:
+def _adult(element: Element, context: CheckContext) -> Iterator[Finding]:
     yield found("media-adult", element, f"{label(element)} has been replaced")
 
 
-def _typed(element: Element, context: Context) -> Iterator[Finding]:
+def _typed(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield the findings of a text that is plain, or HTML by its type."""
     yield from (html if element.get("type") == "html" else plain)(element, context)
 
 
-def _hash(element: Element, context: Context) -> Iterator[Finding]:
+def _hash(element: Element, context: CheckContext) -> Iterator[Finding]:
     written, length = text_of(element), _HASH_LENGTHS.get(element.get("algo", "md5"))
     if length and not (_HASH.match(written) and len(written) == length):
         yield _value(element, f"is not a hash of {length} digits: {quoted(written)}")
 
 
-def _rating(element: Element, context: Context) -> Iterator[Finding]:
+def _rating(element: Element, context: CheckContext) -> Iterator[Finding]:
     scheme, written = element.get("scheme", "urn:simple"), text_of(element).lower()
     known = _RATINGS.get(scheme)
     if (known and written not in known) or (scheme == "urn:icra" and not _ICRA.match(written)):
         yield _value(element, f"is not a rating of {scheme}: {quoted(written)}")
 
 
-def _restriction(element: Element, context: Context) -> Iterator[Finding]:
+def _restriction(element: Element, context: CheckContext) -> Iterator[Finding]:
     kind, written = element.get("type"), text_of(element)
     if kind is None and written not in ("", "all", "none"):
         yield _value(element, f"has no type, and is neither all nor none: {quoted(written)}")

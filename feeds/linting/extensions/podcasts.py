@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from feeds.linting import values
 from feeds.linting.extensions.podcast_categories import CATEGORIES
 from feeds.linting.findings import Finding, quoted
-from feeds.linting.shapes import Context, Element, Shape, children_of, found, label, text
+from feeds.linting.shapes import CheckContext, Element, Shape, children_of, found, label, text
 from feeds.linting.texts import plain
 from feeds.linting.values import Check, Fault, one_of, unless_empty
 
@@ -42,7 +42,7 @@ def _explicit(text: str) -> Iterator[Fault]:
         yield from values.true_or_false_in_any_case(text)
 
 
-def _category(element: Element, context: Context) -> Iterator[Finding]:
+def _category(element: Element, context: CheckContext) -> Iterator[Finding]:
     """Yield a finding if Apple has no such category, or not within the one around it."""
     name, parent = str(element.get("text", "")).strip(), element.getparent()
     around = "" if parent is None or parent.tag != element.tag else str(parent.get("text", "")).strip()
@@ -52,7 +52,7 @@ def _category(element: Element, context: Context) -> Iterator[Finding]:
         yield found("podcast-category", element, f"{label(element)} is not known{place}: {quoted(name)}")
 
 
-def _misplaced(element: Element, context: Context) -> Iterator[Finding]:
+def _misplaced(element: Element, context: CheckContext) -> Iterator[Finding]:
     yield found("unknown-element", element, f"{label(element)} is an element of <item>")
 
 

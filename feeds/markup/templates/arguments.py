@@ -49,7 +49,7 @@ class Argument(Struct, frozen=True):
     value: str
 
 
-class Form(Struct, frozen=True):
+class MarkupForm(Struct, frozen=True):
     """The functions that write links, pictures, paragraphs and code in one markup."""
 
     link: Callable[[str, str], str]
@@ -64,13 +64,13 @@ def _markdown_code(code: str, language: str, indent: str) -> str:
     return f"{fence}{language}\n{inner}\n{indent}{fence}"
 
 
-MARKDOWN = Form(
+MARKDOWN = MarkupForm(
     link=lambda text, address: f"[{text}](<{address}>)",
     picture=lambda text, address: f"![{text}](<{address}>)",
     paragraph=lambda text: text,
     code=_markdown_code,
 )
-HTML = Form(
+HTML = MarkupForm(
     link=lambda text, address: f'<a href="{html.escape(address)}">{text}</a>',
     picture=lambda text, address: f'<img src="{html.escape(address)}" alt="{html.escape(text)}"/>',
     paragraph=lambda text: f"<p>{text}</p>",
@@ -90,7 +90,7 @@ def read_arguments(text: str, value_of: Callable[[str], Any]) -> list[Argument]:
     return found
 
 
-def show(name: str, arguments: Sequence[Argument], form: Form) -> list[str]:
+def show(name: str, arguments: Sequence[Argument], form: MarkupForm) -> list[str]:
     """Return the paragraphs to show for a tag *name* with *arguments*, in order."""
     address = _known_address(name, arguments)
     if address:
@@ -104,7 +104,7 @@ def show(name: str, arguments: Sequence[Argument], form: Form) -> list[str]:
     return list(_with_links(words, links, form))
 
 
-def _with_links(words: list[tuple[str, str]], links: Sequence[Argument], form: Form) -> Iterator[str]:
+def _with_links(words: list[tuple[str, str]], links: Sequence[Argument], form: MarkupForm) -> Iterator[str]:
     partners: dict[int, Argument] = {}
     alone = []
     for link in links:
@@ -136,7 +136,7 @@ def _partner(link: Argument, words: Sequence[tuple[str, str]], taken: dict[int, 
 
 
 def _show_picture(
-    picture: Argument, words: Sequence[tuple[str, str]], links: Sequence[Argument], alternative: str, form: Form
+    picture: Argument, words: Sequence[tuple[str, str]], links: Sequence[Argument], alternative: str, form: MarkupForm
 ) -> list[str]:
     shown = form.picture(re.sub(r"[\[\]<>\n\"]", " ", alternative), _encoded(picture.value))
     if links:

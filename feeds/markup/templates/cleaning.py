@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feeds.markup.templates.arguments import MARKDOWN, Form
+from feeds.markup.templates.arguments import MARKDOWN, MarkupForm
 from feeds.markup.templates.keeping import Kept
 from feeds.markup.templates.scanning import scan
 from feeds.markup.templates.variables import Variables
@@ -19,7 +19,7 @@ _TAG_IN_VALUE = regex(r"\{%[^{}%]*+%\}")
 class Cleaner:
     """Cleans values for a text in one markup; code in them is moved to *kept*."""
 
-    def __init__(self, variables: Variables, kept: Kept, form: Form) -> None:
+    def __init__(self, variables: Variables, kept: Kept, form: MarkupForm) -> None:
         self._variables, self._kept, self._form = variables, kept, form
 
     def value(self, text: str) -> str:

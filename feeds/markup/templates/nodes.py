@@ -24,10 +24,10 @@ _DEEPEST = 40
 
 class Branch(Struct):
     condition: str
-    children: list[Token | Block] = field(default_factory=list)
+    children: list[Token | BlockTag] = field(default_factory=list)
 
 
-class Block(Struct):
+class BlockTag(Struct):
     """A tag with an end tag; *branches* are the parts after it and after each `elsif` and `else`."""
 
     name: str
@@ -45,15 +45,15 @@ def name_of(tag: str) -> tuple[str, str]:
     return (found[0], tag[found.end() :].strip()) if found else ("", tag)
 
 
-def build_tree(tokens: Iterable[Token]) -> list[Token | Block]:
+def build_tree(tokens: Iterable[Token]) -> list[Token | BlockTag]:
     """Return *tokens* as a tree; blocks that are never closed or nested too deeply are dissolved."""
     root = Branch("")
     opened: Counter[str] = Counter()
-    here, stack = root, list[tuple[str, Block | None, Branch]]()  # name, block, and the branch around it
+    here, stack = root, list[tuple[str, BlockTag | None, Branch]]()  # name, block, and the branch around it
     for token in tokens:
         name, rest = name_of(token.text) if token.kind == "tag" else ("", "")
         if name in _BLOCKS:
-            block = Block(name, [Branch(rest)]) if len(stack) < _DEEPEST else None
+            block = BlockTag(name, [Branch(rest)]) if len(stack) < _DEEPEST else None
             stack.append((name, block, here))
             opened[name] += 1
             here.children.append(token)  # the token remains, because `{%-` trims the text before it

@@ -7,7 +7,7 @@ from collections.abc import Callable
 _MOST_INSERTED = 2_000_000  # characters, because insertions may be repeated
 
 
-class Output:
+class GrowingText:
     """Text that grows; blanks at its end can be trimmed, and those of the words that follow."""
 
     def __init__(self) -> None:

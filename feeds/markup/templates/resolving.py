@@ -10,7 +10,7 @@ from feeds.markup.templates.arguments import HTML, MARKDOWN
 from feeds.markup.templates.context import Context
 from feeds.markup.templates.expressions import UNKNOWN, arguments_of, write_value
 from feeds.markup.templates.keeping import Kept
-from feeds.markup.templates.nodes import Block, Branch, build_tree
+from feeds.markup.templates.nodes import BlockTag, Branch, build_tree
 from feeds.markup.templates.scanning import Token, scan
 from feeds.markup.templates.tokens import TokenWriter
 from feeds.markup.warning import Warn
@@ -30,7 +30,7 @@ def resolve_html(text: str, context: Context, warn: Warn) -> str:
     return kept.restore(_resolved(tree, TokenWriter(text, HTML, context, kept, warn), len(text)))
 
 
-def _resolved(tree: Sequence[Token | Block], writer: TokenWriter, size: int) -> str:
+def _resolved(tree: Sequence[Token | BlockTag], writer: TokenWriter, size: int) -> str:
     _Renderer(writer, _MOST_NODES + size).render(tree)
     return str(writer.output)
 
@@ -43,28 +43,28 @@ class _Renderer:
         self._most_nodes = most_nodes
         self._nodes = self._loops = 0
 
-    def render(self, children: Sequence[Token | Block]) -> None:
+    def render(self, children: Sequence[Token | BlockTag]) -> None:
         for child in children:
             self._nodes += 1
             if self._nodes > self._most_nodes:
                 return
-            if isinstance(child, Block):
+            if isinstance(child, BlockTag):
                 self._render_block(child)
             elif self._output.may_insert(len(child.text) if self._loops else 0):
                 self._writer.write(child)
 
-    def _render_block(self, block: Block) -> None:
+    def _render_block(self, block: BlockTag) -> None:
         if not block.closed:
             for branch in block.branches:
                 self.render(branch.children)
         else:
             _BLOCKS[block.name](self, block)
 
-    def _render_capture(self, block: Block) -> None:
+    def _render_capture(self, block: BlockTag) -> None:
         text = self._output.captured(partial(self.render, block.branches[0].children))
         self._variables.assign_text(next(arguments_of(block.branches[0].condition), ""), text)
 
-    def _render_if(self, block: Block) -> None:
+    def _render_if(self, block: BlockTag) -> None:
         """Render the branch whose condition is true; if only the site knows, the first that shows anything."""
         for number, branch in enumerate(block.branches):
             is_true = self._variables.holds(branch.condition) if branch.condition else True
@@ -76,7 +76,7 @@ class _Renderer:
             if is_true or shows:
                 return
 
-    def _render_case(self, block: Block) -> None:
+    def _render_case(self, block: BlockTag) -> None:
         value = self._variables.value_of(block.branches[0].condition)
         for branch in block.branches[1:]:
             options = re.split(r",|\bor\b", branch.condition)
@@ -84,7 +84,7 @@ class _Renderer:
                 self.render(branch.children)
                 return
 
-    def _render_for(self, block: Block) -> None:
+    def _render_for(self, block: BlockTag) -> None:
         name, _, expression = block.branches[0].condition.partition(" in ")
         name = name.strip()
         source = re.split(r"(?<!\s)\s++(?:limit|offset|reversed)\b", expression)[0]
@@ -104,7 +104,7 @@ class _Renderer:
 def _uses(branch: Branch, name: str) -> bool:
     """Return whether *branch* uses the variable *name*."""
     for child in branch.children:
-        if isinstance(child, Block):
+        if isinstance(child, BlockTag):
             if any(_uses(inner, name) for inner in child.branches):
                 return True
         elif child.kind in ("output", "tag") and re.search(rf"\b{re.escape(name)}\b", child.text):
@@ -112,7 +112,7 @@ def _uses(branch: Branch, name: str) -> bool:
     return False
 
 
-_BLOCKS: dict[str, Callable[[_Renderer, Block], None]] = {
+_BLOCKS: dict[str, Callable[[_Renderer, BlockTag], None]] = {
     "if": _Renderer._render_if,
     "unless": _Renderer._render_if,
     "case": _Renderer._render_case,

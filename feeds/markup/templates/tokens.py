@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 
 from feeds.markup.embeds import is_embed
-from feeds.markup.templates.arguments import MARKDOWN, Form, parameters, read_arguments, replaced, show
+from feeds.markup.templates.arguments import MARKDOWN, MarkupForm, parameters, read_arguments, replaced, show
 from feeds.markup.templates.cleaning import LITERAL_MARK, Cleaner
 from feeds.markup.templates.context import Context
 from feeds.markup.templates.expressions import UNKNOWN, arguments_of
 from feeds.markup.templates.keeping import Kept
 from feeds.markup.templates.nodes import name_of
-from feeds.markup.templates.output import Output
+from feeds.markup.templates.output import GrowingText
 from feeds.markup.templates.prose import said_by
 from feeds.markup.templates.scanning import Token, scan
 from feeds.markup.templates.variables import Variables
@@ -32,9 +32,9 @@ _SILENT = (
 class TokenWriter:
     """Writes the tokens of *text* to an output; code is moved to *kept*."""
 
-    def __init__(self, text: str, form: Form, context: Context, kept: Kept, warn: Warn) -> None:
+    def __init__(self, text: str, form: MarkupForm, context: Context, kept: Kept, warn: Warn) -> None:
         self._text, self._form, self._context, self._kept, self._warn = text, form, context, kept, warn
-        self.output, self.variables = Output(), Variables(context)
+        self.output, self.variables = GrowingText(), Variables(context)
         self._cleaner = Cleaner(self.variables, kept, form)
 
     def write(self, token: Token) -> None:

@@ -56,7 +56,7 @@ class Carried(Struct, frozen=True, kw_only=True):
         return link_to(self.volumes[-1]) if self.volumes else None
 
 
-class Archives(Struct, frozen=True, kw_only=True):
+class ArchiveInputs(Struct, frozen=True, kw_only=True):
     """The inputs on which the windows and archives of all feeds depend."""
 
     store: Store
@@ -72,10 +72,10 @@ class Archives(Struct, frozen=True, kw_only=True):
     has_moved: bool  # whether the public address has changed, which every document holds
 
 
-def look_at_archives(config: Config, store: Store, now: datetime, changed: frozenset[str]) -> Archives:
+def look_at_archives(config: Config, store: Store, now: datetime, changed: frozenset[str]) -> ArchiveInputs:
     """Return what decides about windows and archives, where something has *changed* in some issues."""
     volume_formats = _volume_formats(config)
-    return Archives(
+    return ArchiveInputs(
         store=store,
         now=now,
         period=config.feeds.archive.period,
@@ -102,7 +102,7 @@ def link_to(volume: Volume) -> VolumeLink:
     return VolumeLink(name=volume.name, files=tuple(format.file for format in formats))
 
 
-def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives: Archives) -> Carried:
+def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives: ArchiveInputs) -> Carried:
     """Return the entries that the feed of *plan* carries; those that have left it go into its archive.
 
     *past* is what was rendered of it last, if it was. *gone* are the ids of the entries that
@@ -137,7 +137,7 @@ def carry(plan: Plan, past: PrintedFeed, gone: Mapping[str, datetime], archives:
     )
 
 
-def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Slot, ...], archives: Archives) -> Carried:
+def keep(plan: Plan, past: PrintedFeed, ended: datetime, entries: tuple[Slot, ...], archives: ArchiveInputs) -> Carried:
     """Return what the feed of *plan*, which has *ended*, carries: its last *entries*, and the archive that it has.
 
     Nothing is bound meanwhile. If it is asked for again, everything that is in no volume has to be looked at.
@@ -167,7 +167,7 @@ def links_to(volumes: Sequence[Volume]) -> tuple[VolumeLink, ...]:
     return tuple(links)
 
 
-def volumes_of(path: str, archives: Archives) -> tuple[Volume, ...]:
+def volumes_of(path: str, archives: ArchiveInputs) -> tuple[Volume, ...]:
     """Return the volumes of the feed at *path*; the digests of one that has to be written again are ""."""
     if archives.period == "none":
         return ()
@@ -186,12 +186,12 @@ def volumes_of(path: str, archives: Archives) -> tuple[Volume, ...]:
     return tuple(volumes)
 
 
-def _is_as_wanted(volume: Volume, archives: Archives) -> bool:
+def _is_as_wanted(volume: Volume, archives: ArchiveInputs) -> bool:
     """Return whether *volume* has all formats that it is to have, and no others."""
     return volume.digests.keys() >= archives.least_formats and volume.digests.keys() <= archives.most_formats
 
 
-def _digests(volume: Volume, archives: Archives) -> dict[str, str]:
+def _digests(volume: Volume, archives: ArchiveInputs) -> dict[str, str]:
     """Return the digests of the documents that *volume* has from now on.
 
     It keeps the formats in which it was published, as long as its feed has them, whatever those
@@ -207,7 +207,7 @@ def _bind(
     cut: Cut,
     issues: Collection[str] | None,
     volumes: Sequence[Volume],
-    archives: Archives,
+    archives: ArchiveInputs,
 ) -> Iterator[NewVolume]:
     """Yield volumes of what is past *cut* and in no volume yet; with *issues* only of entries of these."""
     path, known = plan.feed.path, archives.store.archives
@@ -225,7 +225,7 @@ def _bind(
 
 
 def _loose(
-    plan: Plan, cut: Cut, issues: Collection[str] | None, archives: Archives
+    plan: Plan, cut: Cut, issues: Collection[str] | None, archives: ArchiveInputs
 ) -> Iterator[Candidate] | Iterator[Loose]:
     """Return what belongs in the feed of *plan* and is in no volume yet; with *issues* only entries of these."""
     known, topic = archives.store.archives, _topic_of(plan)
@@ -247,7 +247,7 @@ def _updated(
     left: Collection[str],
     cut: Cut | None,
     window: Window | None,
-    archives: Archives,
+    archives: ArchiveInputs,
 ) -> datetime:
     """Return when the newest change in a feed was made: in an entry, or by taking one out."""
     moments = [UNCHANGED, *(one.updated for one in chosen)]

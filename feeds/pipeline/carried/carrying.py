@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from feeds import selection
 from feeds.config import Config
 from feeds.model import Ending, Feed, Notice, PrintedFeed, Slot, Withdrawal
-from feeds.pipeline.carried.archiving import Archives, Carried, carry, keep, look_at_archives
+from feeds.pipeline.carried.archiving import ArchiveInputs, Carried, carry, keep, look_at_archives
 from feeds.pipeline.carried.ending import find_endings, is_named
 from feeds.pipeline.carried.staying import carry_on
 from feeds.pipeline.carried.titling import complete_titles
@@ -51,7 +51,7 @@ class _FillInputs(Struct, frozen=True, kw_only=True):
     config: Config
     store: Store
     now: datetime
-    archives: Archives
+    archives: ArchiveInputs
     withdrawn: Mapping[str, Withdrawal]
     touched: Touched | None  # None: all feeds are to be selected
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from feeds.model import FeedState, PrintedFeed
-from feeds.pipeline.carried.archiving import Archives, Carried, links_to, volumes_of
+from feeds.pipeline.carried.archiving import ArchiveInputs, Carried, links_to, volumes_of
 from feeds.selection import Plan
 from feeds.store import Store, Touched, to_slot
 
 
-def carry_on(plan: Plan, past: PrintedFeed, touched: Touched | None, archives: Archives) -> Carried | None:
+def carry_on(plan: Plan, past: PrintedFeed, touched: Touched | None, archives: ArchiveInputs) -> Carried | None:
     """Return what the feed of *plan* carries, or None if that is to be selected.
 
     *past* is what was rendered of it last. Since then entries were *touched*; None: so many, or so long ago, that

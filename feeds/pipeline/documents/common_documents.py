@@ -22,7 +22,7 @@ from feeds.pipeline.documents.paging import address_on_page
 from feeds.pipeline.documents.shelves import find_archive
 from feeds.render.assets import ASSETS
 from feeds.render.full_text import SEARCH_PAGE, SEARCH_SCRIPT
-from feeds.render.headlines import Headline, latest_shown
+from feeds.render.headlines import LatestEntry, latest_shown
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS
 from feeds.store import Store
 from feeds.store.marks import rendering_mark
@@ -46,7 +46,7 @@ class CommonInputs(Struct, frozen=True, kw_only=True):
     carrying: CarriedFeeds
     histories: Mapping[str, History]
     settings: str  # the mark of the settings on which all documents depend
-    latest: Mapping[str, tuple[Headline, ...]]  # the newest entries of listed feeds, by path, as the index shows them
+    latest: Mapping[str, tuple[LatestEntry, ...]]  # by path, the newest entries of listed feeds, as the index has them
 
     @property
     def listed(self) -> tuple[Carried, ...]:
@@ -146,16 +146,16 @@ def _listed(carrying: CarriedFeeds) -> tuple[Carried, ...]:
     return tuple(one for one in carrying.shown if one.plan.listed)
 
 
-def _headlines(config: Config, store: Store, listed: Sequence[Carried]) -> dict[str, tuple[Headline, ...]]:
+def _headlines(config: Config, store: Store, listed: Sequence[Carried]) -> dict[str, tuple[LatestEntry, ...]]:
     """Return the newest few entries of each *listed* feed, by its path: as many as the index shows of it."""
     sizes = Counter(one.feed.group for one in listed)
     return {one.feed.path: tuple(_newest(config, store, one, latest_shown(sizes[one.feed.group]))) for one in listed}
 
 
-def _newest(config: Config, store: Store, one: Carried, most: int) -> Iterator[Headline]:
+def _newest(config: Config, store: Store, one: Carried, most: int) -> Iterator[LatestEntry]:
     entries = with_candidates(one, store, most).entries
     shown = [entry for entry in entries if not isinstance(entry, Notice)][:most]
     for candidate in (entry for entry in shown if isinstance(entry, Candidate)):
         entry = store.entries.load(candidate)
         page = address_on_page(candidate, config.root) if config.feeds.link == "page" else ""
-        yield Headline(title=entry.shown_title, url=page or entry.permalink, language=entry.origin.language)
+        yield LatestEntry(title=entry.shown_title, url=page or entry.permalink, language=entry.origin.language)

@@ -14,7 +14,7 @@ from feeds.render import page
 from feeds.render.assets import render_assets
 from feeds.render.formats import formats_of
 from feeds.render.frame import render_feed_style
-from feeds.render.headlines import Headline
+from feeds.render.headlines import LatestEntry
 from feeds.render.histories import make_overview
 from feeds.render.hosting import NO_JEKYLL, render_headers
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS, render_opml
@@ -34,7 +34,7 @@ def make_card(
     phrases: Phrases,
     *,
     whole: History | None = None,
-    latest: tuple[Headline, ...] = (),
+    latest: tuple[LatestEntry, ...] = (),
 ) -> page.Card:
     """Return the card of a feed with its *latest* entries; its history is shown within that of the *whole* newsletter.
 

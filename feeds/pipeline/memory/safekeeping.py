@@ -73,28 +73,28 @@ def _is_as_left(path: Path, last: Copied) -> bool:
 
 def _write_whole(config: Config, store: Store, site: KeptSite, path: Path) -> None:
     from feeds.backup.values import Backup
-    from feeds.backup.writing import Block, site_line, whole_lines
+    from feeds.backup.writing import DigestedLines, site_line, whole_lines
 
     backup = Backup(
         site=site,
         feeds=tuple(_feeds(store, store.printed.paths())),
         issues=store.published.all(config.posts.directory),
     )
-    block = Block(whole_lines(backup))
+    block = DigestedLines(whole_lines(backup))
     replace_file_with(path, block, flush=True)
     store.copied.save(Copied(end=block.end, whole=block.size, site=digest_of(site_line(site))))
 
 
 def _add(config: Config, store: Store, site: KeptSite, path: Path, last: Copied) -> None:
     """Add lines about what has changed since the copy at *path* was left, if anything has."""
-    from feeds.backup.writing import Block, site_line
+    from feeds.backup.writing import DigestedLines, site_line
 
     about_site, missing = site_line(site), store.copied.missing()
     is_other = digest_of(about_site) != last.site
     if not (is_other or missing.feeds or missing.issues):
         return
     lines = (*([about_site] if is_other else ()), *_changed_lines(config, store, missing.feeds, missing.issues))
-    block = Block(lines, after=last.end)
+    block = DigestedLines(lines, after=last.end)
     append_to_file(path, block)
     store.copied.save(Copied(end=block.end, whole=last.whole, site=digest_of(about_site)))
 

@@ -20,7 +20,7 @@ from feeds.site import Site
 from feeds.store import Store
 
 
-class Publication(Struct, frozen=True, kw_only=True):
+class PublishingResult(Struct, frozen=True, kw_only=True):
     """The documents that were published."""
 
     documents: list[Published]
@@ -46,7 +46,7 @@ def make_ready(site: Site, store: Store) -> None:
         tidy(site.output, lambda: find_stranger(site, store))
 
 
-def publish_all(site: Site, store: Store, printing: PrintPlan, documents: Iterable[Document]) -> Publication:
+def publish_all(site: Site, store: Store, printing: PrintPlan, documents: Iterable[Document]) -> PublishingResult:
     """Publish *documents*, and return what is there then.
 
     Raises:
@@ -60,12 +60,14 @@ def publish_all(site: Site, store: Store, printing: PrintPlan, documents: Iterab
             remove(outdated, output.open())
         plan = plan_twins(endings, store, printing)
         twins = update_twins(site, plan, output)
-        result = Publication(documents=published, twins=twins.written, watched=plan.watched, problems=twins.problems)
+        result = PublishingResult(
+            documents=published, twins=twins.written, watched=plan.watched, problems=twins.problems
+        )
         output.finish(changed=any(result.changed) or twins.removed)
     store.marks.save_twins(endings)
     return result
 
 
-def compare_all(site: Site, documents: Iterable[Document]) -> Publication:
+def compare_all(site: Site, documents: Iterable[Document]) -> PublishingResult:
     """Return what publishing *documents* would change; nothing is written."""
-    return Publication(documents=publish(documents, site.output, dry=True))
+    return PublishingResult(documents=publish(documents, site.output, dry=True))
