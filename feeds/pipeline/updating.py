@@ -29,6 +29,7 @@ from feeds.pipeline.posts.noticing import (
     note_chosen,
     note_emptied,
     note_estimates,
+    report_shared_addresses,
     with_misnamed_together,
 )
 from feeds.pipeline.posts.pending import Pending, authority_of
@@ -48,8 +49,6 @@ from feeds.topics import TopicRules
 if TYPE_CHECKING:
     from feeds.issues.numbering import Estimate
     from feeds.issues.pages import Doubt
-
-_MOST_SHOWN = 3  # of the posts at one address
 
 
 class Update(Struct, frozen=True, kw_only=True):
@@ -94,11 +93,7 @@ def nothing_new(site: Site, store: Store, pending: Pending) -> Update:
         found=pending.found,
         live=store.issues.count_live(),
         held=held,
-        problems=(
-            *with_misnamed_together(site.config.posts.directory, _problems(store, pending.found, ())),
-            *_at_one_address(site, store.habits.shared_addresses(), held),
-            *report_held(site.config, held, len(pending.found)),
-        ),
+        problems=tuple(_problems(site, store, pending.found, (), held, store.habits.shared_addresses())),
         notices=_unknown_topics(site, rules),
     )
 
@@ -130,9 +125,8 @@ def update_issues(
     withdrawn = _withdraw(store, lost, now)
     edits = _settle_edits(run, taken.issues)
     assigned = assign_topics(site.config, store, run.rules.topics, run.linking, [one.needs for one in taken.issues])
-    store.marks.save_budget(budget_mark(site.config))
-    store.marks.save_reading(reading_mark(site.config, items=pending.items))
-    store.marks.save_cutting(cutting_mark(site.config, items=pending.items))
+    _save_marks(store, site.config, items=pending.items)
+    shared = store.habits.keep_shared_addresses()
     return Update(
         config=replace(site.config, topics=tuple(assigned.rules)),
         linking=run.linking,
@@ -147,10 +141,7 @@ def update_issues(
         volumes=recalled.volumes,
         problems=(
             *recalled.problems,
-            *with_misnamed_together(site.config.posts.directory, _problems(store, pending.found, taken.posts)),
-            *contested,
-            *_at_one_address(site, store.habits.keep_shared_addresses(), taken.held),
-            *report_held(site.config, taken.held, len(pending.found)),
+            *_problems(site, store, pending.found, taken.posts, taken.held, shared, contested),
         ),
         notices=(
             *recalled.notices,
@@ -161,6 +152,13 @@ def update_issues(
             *_unknown_topics(site, assigned.rules),
         ),
     )
+
+
+def _save_marks(store: Store, config: Config, *, items: bool) -> None:
+    """Remember the settings by which posts were read."""
+    store.marks.save_budget(budget_mark(config))
+    store.marks.save_reading(reading_mark(config, items=items))
+    store.marks.save_cutting(cutting_mark(config, items=items))
 
 
 def _may_have_moved(store: Store, pending: Pending) -> bool:
@@ -263,26 +261,6 @@ def _contested(run: Run) -> list[Problem]:
     return [same_id(directory, one.path, one.id, one.holder).problem for one in claims]
 
 
-def _at_one_address(site: Site, shared: Mapping[str, Sequence[str]], held: Collection[str]) -> list[Problem]:
-    """Return a problem for each address that several issues have: only one of them can be opened there.
-
-    *shared* are the posts, by address.
-    """
-    directory, problems = site.config.posts.directory, []
-    for address, paths in shared.items():
-        first, *others = [site.shown(path) for path in paths if path not in held] or [""]
-        if others:
-            shown = ", ".join(others[:_MOST_SHOWN]) + (", …" if len(others) > _MOST_SHOWN else "")
-            hint = "give each its own slug, or check posts.permalink"
-            problems.append(Problem(Where(first), f"has the same address as {shown}: {address}", hint))
-    if len(problems) <= _MOST_SHOWN:
-        return problems
-    one = problems[0]
-    example = f"such as {one.where}, which {one.message}"
-    message = f"{len(problems)} addresses are those of several posts each, {example}"
-    return [Problem(Where(directory), message, "put what tells them apart, such as their folder, into posts.permalink")]
-
-
 def _settle_edits(run: Run, issues: Iterable[TakenIssue]) -> list[Problem]:
     """Announce no edit where more issues were edited than is news; return a notice of it."""
     most = run.site.config.edits.most
@@ -305,7 +283,23 @@ def _with_unread(found: Mapping[str, str], unread: Sequence[str]) -> Mapping[str
     return {**found, **dict.fromkeys(unread, "")} if unread else found
 
 
-def _problems(store: Store, found: Collection[str], taken: Iterable[Taken]) -> list[Problem]:
+def _problems(
+    site: Site,
+    store: Store,
+    found: Collection[str],
+    taken: Iterable[Taken],
+    held: Mapping[str, Doubt],
+    shared: Mapping[str, Sequence[str]],
+    contested: Iterable[Problem] = (),
+) -> Iterator[Problem]:
+    """Yield what is wrong with the posts that were *found*: with single ones, their ids, and their addresses."""
+    yield from with_misnamed_together(site.config.posts.directory, _problems_of_single(store, found, taken))
+    yield from contested
+    yield from report_shared_addresses(site, shared, held)
+    yield from report_held(site.config, held, len(found))
+
+
+def _problems_of_single(store: Store, found: Collection[str], taken: Iterable[Taken]) -> list[Problem]:
     """Return what is wrong with single posts among those *found*, in the order of their paths."""
     now = store.posts.problems() | {one.path: one.problems for one in taken}
     return [problem for path in sorted(now) if path in found for problem in now[path]]

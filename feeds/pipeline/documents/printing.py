@@ -6,7 +6,7 @@ Decided from what feeds carry (`carrying`) and from marks of what was rendered b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import chain
 
@@ -109,25 +109,11 @@ def plan_printing(
     current += [*chain(*common.values()), *withdrawn, *pages.paths, *archive_pages.paths]
     archived = [path for carried in carrying.shown for path in archived_paths(carried)]
     missing = _missing(carrying, current, archived, before.intact, digest_of)
-    feeds = tuple(
-        _to_render(
-            plan_feed(
-                carried,
-                settings,
-                formats,
-                missing,
-                histories.get(carried.feed.path),
-                find_archive(carried, carrying),
-            ),
-            store,
-        )
-        for carried in carrying.shown
-    )
     inputs = common_inputs(config, store, carrying, histories, settings)
     volumes = [one for carried in carrying.shown for one in unprinted_volumes(carried, missing)]
     return PrintPlan(
         formats=tuple(formats),
-        feeds=feeds,
+        feeds=tuple(_planned_feeds(carrying, settings, formats, missing, histories, store)),
         volumes=tuple(sorted(volumes, key=lambda one: one.volume.name)),  # most of their entries are in several
         pages=relate_pages(pages, store, now, missing),
         archive_pages=archive_pages,
@@ -143,9 +129,19 @@ def plan_printing(
     )
 
 
-def _to_render(one: FeedPrint, store: Store) -> FeedPrint:
-    """Return a feed with all that rendering it needs to know, if it has to be rendered."""
-    return replace(one, carried=with_candidates(one.carried, store)) if one.changed else one
+def _planned_feeds(
+    carrying: CarriedFeeds,
+    settings: str,
+    formats: Sequence[Format],
+    missing: frozenset[str],
+    histories: Mapping[str, History],
+    store: Store,
+) -> Iterator[FeedPrint]:
+    """Yield each feed; one that has to be rendered, with all that this needs to know."""
+    for carried in carrying.shown:
+        archive = find_archive(carried, carrying)
+        one = plan_feed(carried, settings, formats, missing, histories.get(carried.feed.path), archive)
+        yield replace(one, carried=with_candidates(one.carried, store)) if one.changed else one
 
 
 def _missing(

@@ -1,4 +1,4 @@
-"""Notices about a post directory as a whole: files that are not posts, dates that are estimated."""
+"""Messages about a post directory as a whole: files that are not posts, shared addresses, dates that are estimated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from feeds.errors import Problem, Where
 from feeds.site import Site
 from feeds.store import Store
 
-_MOST_NAMES = 3  # of files, in one line
+_MOST_NAMES = 3  # of files or addresses, in one line
 _MOST_KINDS = 6  # kinds of files that one line names
 _MANY_GONE = 3  # posts of a folder that are removed at once: one or two may be an issue with its translation
 #: Pictures and list pages are customary among posts; they alone are not worth a line.
@@ -54,6 +54,26 @@ def with_misnamed_together(directory: str, problems: Iterable[Problem]) -> list[
     message = f"{len(names)} files have names that are not UTF-8, and are not published: {shown}"
     hint = "rename them, for example with convmv -f latin1 -t utf8"
     return [Problem(Where(directory), message, hint), *(one for one in problems if one.message != posts.MISNAMED)]
+
+
+def report_shared_addresses(site: Site, shared: Mapping[str, Sequence[str]], held: Collection[str]) -> list[Problem]:
+    """Return a problem for each address that several issues have: only one of them can be opened there.
+
+    *shared* are the posts, by address.
+    """
+    directory, problems = site.config.posts.directory, []
+    for address, paths in shared.items():
+        first, *others = [site.shown(path) for path in paths if path not in held] or [""]
+        if others:
+            shown = ", ".join(others[:_MOST_NAMES]) + (", …" if len(others) > _MOST_NAMES else "")
+            hint = "give each its own slug, or check posts.permalink"
+            problems.append(Problem(Where(first), f"has the same address as {shown}: {address}", hint))
+    if len(problems) <= _MOST_NAMES:
+        return problems
+    one = problems[0]
+    example = f"such as {one.where}, which {one.message}"
+    message = f"{len(problems)} addresses are those of several posts each, {example}"
+    return [Problem(Where(directory), message, "put what tells them apart, such as their folder, into posts.permalink")]
 
 
 def note_others(site: Site, found: Mapping[str, str]) -> tuple[Problem, ...]:
