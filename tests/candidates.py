@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from feeds.model import Candidate
-from feeds.selection import Plan, plan_feeds
+from feeds.plans import Plan, plan_feeds
 from tests.settings import read_config
 
 CONFIG = read_config(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from feeds.model import Candidate
-from feeds.selection import Bounds, plan_feeds, select
+from feeds.plans import plan_feeds
+from feeds.selection import Bounds, select
 from tests.candidates import CONFIG, candidate, plan
 
 

@@ -69,6 +69,7 @@ SELDOM = {
     "feeds.markup.markdown.mdx",
     "feeds.markup.markdown.shortcode_boxes",
     "feeds.markup.templates.resolving",
+    "feeds.markup.templates.ends",
     "feeds.markup.templates.scanning",
     "feeds.pipeline.readings.rare",
     "feeds.sections.items",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from feeds import selection
 from feeds.errors import FeedsError, Where
 from feeds.model import Ending
 from feeds.pipeline.carried.ending import FOLDERS
 from feeds.pipeline.looking import up_to_date
 from feeds.pipeline.posts.pending import authority_of
+from feeds.plans import plan_feeds
 from feeds.site import Site
 from feeds.store import Store
 
@@ -22,7 +22,7 @@ def retire(site: Site, name: str, now: datetime) -> Ending:
     """
     with up_to_date(site, now) as seen:
         path = _path_of(name, seen.store)
-        planned = {plan.feed.path for plan in selection.plan_feeds(seen.config, authority_of(seen.config, seen.store))}
+        planned = {plan.feed.path for plan in plan_feeds(seen.config, authority_of(seen.config, seen.store))}
         if path in planned:
             hint = "remove it there first"
             raise FeedsError(f"{path} is still in the config", Where(str(site.config_path)), hint)

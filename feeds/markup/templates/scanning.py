@@ -1,13 +1,12 @@
 """Find template marks, code and comments in a body, in one pass.
 
 The one that begins first wins: a tag with a backtick in an argument is a tag, a code span with a
-tag in it is code. Every search for an end is remembered, so the time is linear.
+tag in it is code. Every search for an end is remembered (`ends`), so the time is linear.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Literal
 
@@ -15,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.markup.templates.code_blocks import code_blocks
+from feeds.markup.templates.ends import Ends
 from feeds.regex import regex
 
 Kind = Literal["words", "code", "block", "raw", "highlight", "comment", "tag", "output", "shortcode", "unclosed"]
@@ -22,8 +22,6 @@ Kind = Literal["words", "code", "block", "raw", "highlight", "comment", "tag", "
 # Each alternative begins with a plain character (so "``*" and not "`+"), because `re` searches for these first.
 _MARKDOWN = regex(r"``*|\{%|\{\{|<!--|\{#(?=[\s-])")
 _HTML = regex(r"\{%|\{\{|<!--|\{#(?=[\s-])|<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
-_BLANK_LINE = regex(r"\n[ \t]*\n")
-_TICKS = regex(r"``*")
 _RAW = regex(r"\{%-?\s*+(?P<end>end)?raw\s*+-?%\}")
 _WIDEST = 100  # characters of indentation
 _NOTE = regex(r"\{%-?\s*+(?P<end>end)?comment\s*+-?%\}")
@@ -44,57 +42,9 @@ class Token(Struct, frozen=True):
     position: int = 0
 
 
-class _Ends:
-    """Remembers the results of searches for ends."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._found: dict[str, int] = {}
-        self._ticks: dict[int, list[int]] | None = None
-        self._blank_lines: list[int] = []
-
-    def find(self, mark: str, position: int) -> int:
-        """Return the next index of *mark* at or after *position*, or -1."""
-        found = self._found.get(mark, -2)
-        if found == -2 or (found != -1 and found < position):
-            found = self._found[mark] = self.text.find(mark, position)
-        return found
-
-    def find_end_tag(self, name: str, position: int) -> re.Match[str] | None:
-        """Return the next `{% end<name> %}`, or None."""
-        return self._search(rf"\{{%-?\s*end{name}\s*-?%\}}", position)
-
-    def find_shortcode_end(self, position: int) -> re.Match[str] | None:
-        """Return the next `{{< /highlight >}}`, or None."""
-        return self._search(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}", position)
-
-    def _search(self, pattern: str, position: int) -> re.Match[str] | None:
-        if self._found.get(pattern) == -1:
-            return None
-        found = re.compile(pattern).search(self.text, position)
-        if not found:
-            self._found[pattern] = -1
-        return found
-
-    def find_ticks(self, count: int, position: int) -> int:
-        """Return the end of the code span that *count* backticks before *position* open, or -1."""
-        if self._ticks is None:
-            self._ticks = {}
-            for run in _TICKS.finditer(self.text):
-                self._ticks.setdefault(len(run[0]), []).append(run.start())
-            self._blank_lines = [line.start() for line in _BLANK_LINE.finditer(self.text)]
-        runs = self._ticks.get(count, [])
-        number = bisect_right(runs, position - 1)
-        if number == len(runs):
-            return -1
-        lines = self._blank_lines
-        before = bisect_right(lines, position - 1)
-        return -1 if before < len(lines) and lines[before] < runs[number] else runs[number] + count
-
-
 def scan(text: str, *, markdown: bool = True) -> Iterator[Token]:
     """Yield all parts of *text* in order: words, code, comments and template marks."""
-    marks, ends = (_MARKDOWN if markdown else _HTML), _Ends(text)
+    marks, ends = (_MARKDOWN if markdown else _HTML), Ends(text)
     mark = marks.search(text)
     blocks = iter(code_blocks(text) if markdown else ())
     block = next(blocks, None)
@@ -150,7 +100,7 @@ def _without_tags(code: str, tags: re.Pattern[str], *, keep: bool) -> str:
 _Taken = tuple[Token, int, int]  # the token, and the begin and end of the text that it replaces
 
 
-def _take(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+def _take(mark: re.Match[str], ends: Ends, markdown: bool) -> _Taken | None:
     opening = mark[0].lower()
     reader = _READERS.get(opening)
     if reader:
@@ -158,7 +108,7 @@ def _take(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
     return _take_ticks(mark, ends) if opening[0] == "`" else _take_element(mark, ends)
 
 
-def _take_ticks(mark: re.Match[str], ends: _Ends) -> _Taken | None:
+def _take_ticks(mark: re.Match[str], ends: Ends) -> _Taken | None:
     if mark.string[mark.start() - 1 : mark.start()] == "\\":
         return None
     end = ends.find_ticks(len(mark[0]), mark.end())
@@ -167,12 +117,12 @@ def _take_ticks(mark: re.Match[str], ends: _Ends) -> _Taken | None:
     return Token("code", without_raw(ends.text[mark.start() : end])), mark.start(), end
 
 
-def _take_element(mark: re.Match[str], ends: _Ends) -> _Taken | None:
+def _take_element(mark: re.Match[str], ends: Ends) -> _Taken | None:
     end = ends.find(f"</{mark[0][1:]}", mark.end())
     return None if end < 0 else (Token("code", without_raw(ends.text[mark.start() : end])), mark.start(), end)
 
 
-def _take_comment(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+def _take_comment(mark: re.Match[str], ends: Ends, markdown: bool) -> _Taken | None:
     text, at = ends.text, mark.start()
     if text.startswith(("<!-->", "<!--->"), at):
         end = text.index(">", at) + 1
@@ -200,7 +150,7 @@ def _take_unclosed(text: str, at: int, markdown: bool) -> _Taken:
     return Token("unclosed" if end > at + 4 else "comment", "", position=at), at, end
 
 
-def _take_tag(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+def _take_tag(mark: re.Match[str], ends: Ends, markdown: bool) -> _Taken | None:
     inner, end = _inside(mark, ends, "%}", "{%")
     if end < 0:
         return Token("comment", ""), mark.start(), mark.end()
@@ -215,7 +165,7 @@ def _take_tag(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None
     return _placed(Token("tag", inner, trims=trims), ends.text, mark.start(), end)
 
 
-def _take_output(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+def _take_output(mark: re.Match[str], ends: Ends, markdown: bool) -> _Taken | None:
     text, at = ends.text, mark.start()
     for opening, closing in (("{{<", ">}}"), ("{{%", "%}}")):
         if text.startswith(opening, at):
@@ -242,13 +192,13 @@ def _without_trims(inner: str) -> tuple[str, tuple[bool, bool]]:
     return inner[trims[0] : len(inner) - trims[1]].strip(), trims
 
 
-def _take_note(mark: re.Match[str], ends: _Ends, markdown: bool) -> _Taken | None:
+def _take_note(mark: re.Match[str], ends: Ends, markdown: bool) -> _Taken | None:
     """Take `{# … #}`, a comment of Nunjucks and Tera."""
     end = ends.find("#}", mark.end())
     return None if end < 0 else (Token("comment", ""), mark.start(), end + 2)
 
 
-def _inside(mark: re.Match[str], ends: _Ends, closing: str, opening: str) -> tuple[str, int]:
+def _inside(mark: re.Match[str], ends: Ends, closing: str, opening: str) -> tuple[str, int]:
     """Return the text between *mark* and *closing*, and its end, or -1 if it is never closed."""
     end = ends.find(closing, mark.end())
     if end < 0 or 0 <= ends.find(opening, mark.end()) < end:
@@ -280,7 +230,7 @@ def _line_start(text: str, at: int) -> int | None:
     return None if (line == 0 and near > 0) or text[line:at].strip() else line
 
 
-_READERS: dict[str, Callable[[re.Match[str], _Ends, bool], _Taken | None]] = {
+_READERS: dict[str, Callable[[re.Match[str], Ends, bool], _Taken | None]] = {
     "{%": _take_tag,
     "{{": _take_output,
     "<!--": _take_comment,

@@ -24,8 +24,9 @@ from feeds.model import (
     VolumeLink,
     Window,
 )
+from feeds.plans import Plan
 from feeds.render.formats import formats_of
-from feeds.selection import UNCHANGED, Bounds, Plan
+from feeds.selection import UNCHANGED, Bounds
 from feeds.store import Archived, Store
 
 

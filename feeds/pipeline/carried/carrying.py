@@ -8,7 +8,6 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds import selection
 from feeds.config import Config
 from feeds.model import Ending, Feed, Notice, PrintedFeed, Slot, Withdrawal
 from feeds.pipeline.carried.archiving import ArchiveInputs, Carried, carry, keep, look_at_archives
@@ -16,7 +15,8 @@ from feeds.pipeline.carried.ending import find_endings, is_named
 from feeds.pipeline.carried.staying import carry_on
 from feeds.pipeline.carried.titling import complete_titles
 from feeds.pipeline.posts.pending import authority_of
-from feeds.selection import Plan
+from feeds.plans import Plan, make_farewell, plan_ended, plan_feeds
+from feeds.selection import make_notice
 from feeds.store import TOMBSTONE, Archived, Effect, Store, Touched
 from feeds.store.marks import selecting_mark
 
@@ -61,9 +61,9 @@ def carry_feeds(config: Config, store: Store, now: datetime, effect: Effect) -> 
     moved = store.archives.moved_by_time(now)
     withdrawn = {one.id: one for one in store.departures.withdrawals(now - TOMBSTONE)}
     authority = authority_of(config, store)
-    planned = selection.plan_feeds(config, authority)
+    planned = plan_feeds(config, authority)
     endings = find_endings(planned, store, now)
-    plans = (*planned, *(selection.plan_ended(one, config, authority) for one in endings))
+    plans = (*planned, *(plan_ended(one, config, authority) for one in endings))
     selecting = selecting_mark(config)
     filling = _FillInputs(
         config=config,
@@ -136,14 +136,14 @@ def _last_entries(
     """Return what the feed of *plan* had when it ended, and the entry that says so."""
     live = [one for one in filling.store.entries.candidates(past.entries) if one.id not in filling.withdrawn]
     newest_first = sorted([*live, *notices], key=lambda one: (-one.published.timestamp(), one.id))
-    return (selection.make_farewell(plan, ended), *newest_first)
+    return (make_farewell(plan, ended), *newest_first)
 
 
 def _notices(past: PrintedFeed, filling: _FillInputs) -> list[Notice]:
     """Return a notice for each entry of a feed that was withdrawn not long ago."""
     since = filling.now - filling.config.withdrawals.notice
     recent = (one for one in filling.withdrawn.values() if one.moment > since and one.id in past.entries)
-    return [selection.make_notice(one) for one in recent]
+    return [make_notice(one) for one in recent]
 
 
 def _deletions(path: str, past: PrintedFeed, filling: _FillInputs) -> tuple[Withdrawal, ...]:

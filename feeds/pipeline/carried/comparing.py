@@ -13,8 +13,8 @@ from feeds.model import EntryStatus, PrintedFeed, Slot
 from feeds.pipeline.carried.archiving import Carried
 from feeds.pipeline.carried.carrying import CarriedFeeds
 from feeds.pipeline.updating import Update
+from feeds.plans import farewell_id
 from feeds.posts import shown_path
-from feeds.selection import farewell_id
 from feeds.store import Store
 
 

@@ -9,7 +9,7 @@ from html import escape
 from feeds.config import Config
 from feeds.languages import phrases_for
 from feeds.model import Ending, PublishedEntry, Slot
-from feeds.selection import Plan
+from feeds.plans import Plan
 from feeds.store import TOMBSTONE, Store
 
 #: Of feeds that config.yaml may drop; the others always exist.

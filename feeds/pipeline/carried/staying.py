@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from feeds.model import FeedState, PrintedFeed
 from feeds.pipeline.carried.archiving import ArchiveInputs, Carried, links_to, volumes_of
-from feeds.selection import Plan
+from feeds.plans import Plan
 from feeds.store import Store, Touched, to_slot
 
 

@@ -24,10 +24,10 @@ from feeds.model import (
 from feeds.pipeline.carried.ending import make_farewell
 from feeds.pipeline.documents.paging import address_on_page
 from feeds.pipeline.linking import LinkBook
+from feeds.plans import Plan
 from feeds.recent import Recent
 from feeds.render.content import attribute_to, finish_entry, make_notice, shelve, summarise_entry
 from feeds.render.pieces import sanitise_piece
-from feeds.selection import Plan
 from feeds.store import Store
 
 # How many entries are kept, of which archives have many more.
