@@ -15,7 +15,7 @@ from feeds.sections.blocks import Block, Body, html_of, letters_of, read_body, t
 from feeds.sections.chapters import tell_apart
 from feeds.sections.dividing import split_at_bold, split_at_pattern, split_by_evidence, without_decoration
 from feeds.sections.habits import NO_HABITS, Habits, Questions
-from feeds.sections.headlines import Headline, Story, take_headline, title_of_heading
+from feeds.sections.headlines import title_of_heading
 from feeds.sections.pictures import with_pictures_below
 from feeds.sections.pieces import (
     Piece,
@@ -26,6 +26,7 @@ from feeds.sections.pieces import (
     with_notes_once,
 )
 from feeds.sections.roles import set_apart, with_roles
+from feeds.sections.stories import Headline, Story, take_headline
 from feeds.sections.summaries import first_words, lead_of, only_begins, opening_of, shorten, summaries_of, summarise
 from feeds.sections.vocabulary import is_sign_off
 from feeds.text.patterns import wildcard
