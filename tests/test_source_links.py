@@ -24,6 +24,7 @@ OTHERS = {
     "own.md": "---\nurl: /own/\n---\n",
     "broken.md": "---\ntitle: x\n",
     "a b.md": "x",
+    "listed.hr.md": "---\ntitle: Broj od 5. listopada 2026\n---\nx",
 }
 
 
@@ -51,6 +52,7 @@ def hrefs(text: str, path: str = "2026-05-09-x.md") -> list[str]:
         ("page.html", "x.md", "page/"),
         ("own.md", "x.md", "own/"),
         ("a%20b.md", "x.md", "a%20b/"),
+        ("listed.hr.md", "x.md", "2026/10/05/listed/"),  # October in Croatian, November in Czech and Polish
     ],
 )
 def test_a_relative_link_to_a_file_leads_to_its_post(link: str, path: str, expected: str) -> None:

@@ -16,15 +16,7 @@ from feeds.issues.dating import PostDate, date_post
 from feeds.issues.front_matter import FrontMatter
 from feeds.issues.joining import front_of
 from feeds.issues.names import PostName, language_of_folders, read_name, values_of_path
-from feeds.issues.values import (
-    LANGUAGE,
-    LINK,
-    TITLE,
-    first_text,
-    language_of,
-    plain_title,
-    web_address,
-)
+from feeds.issues.values import LANGUAGE, LINK, TITLE, Values, first_text, language_of, plain_title, web_address
 from feeds.layouts import LAYOUTS, Layout
 from feeds.markup import folded
 from feeds.model import Post
@@ -69,12 +61,31 @@ def name_of(post: Post, layout: Layout) -> PostName:
     return replace(name, file=post.path.rpartition("/")[0]) if post.parts else name
 
 
-def language_by_folders(path: str, config: Config) -> str:
+def language_of_post(values: Values, name: PostName, path: str, config: Config) -> str:
+    """Return the language of the post at *path*: by front matter, *name* or folders, or that of the site."""
+    return language_of(first_text(values, LANGUAGE)) or name.language or _language_by_folders(path, config)
+
+
+def _language_by_folders(path: str, config: Config) -> str:
     """Return the language that the folders say the post at *path* is in, or else that of the site."""
     inside = language_of_folders(path.split("/")[:-1][:1])
     if inside or config.site.language != _UNSAID:
         return inside or config.site.language
     return language_of_folders(config.posts.directory.split("/")[1:]) or config.site.language
+
+
+def date_of_post(front: FrontMatter, path: str, title: str, language: str, config: Config, layout: Layout) -> PostDate:
+    """Return when the post at *path* was published, as far as its front matter, its path and its *title* say."""
+    return date_post(
+        front,
+        path,
+        ZoneInfo(config.site.timezone),
+        short_years=layout.short_years,
+        month_first=layout.month_first,
+        title=title,
+        language=language,
+        order=config.posts.dates,
+    )
 
 
 def page_of_post(
@@ -113,16 +124,8 @@ def address_of_post(post: Post, config: Config) -> str:
         return ""
     values, name = front.values, name_of(post, layout)
     titled = plain_title(first_text(values, TITLE))
-    zone = ZoneInfo(config.site.timezone)
-    dating = date_post(
-        front,
-        post.path,
-        zone,
-        short_years=layout.short_years,
-        month_first=layout.month_first,
-        title=titled,
-        order=config.posts.dates,
-    )
+    language = language_of_post(values, name, post.path, config)
+    dating = date_of_post(front, post.path, titled, language, config, layout)
     page = page_of_post(front, name, titled or first_line(front, layout), dating, config, layout)
     return web_address(first_text(values, LINK), config.site.url) or page
 
@@ -137,7 +140,7 @@ def page_of_another(path: str, config: Config) -> str:
     layout = layout_of(config)
     front = FrontMatter("none", {}, "", "", Where(path))
     name = read_name(path, short_years=layout.short_years)
-    dating = date_post(front, path, ZoneInfo(config.site.timezone), short_years=layout.short_years)
+    dating = date_of_post(front, path, "", language_of_post({}, name, path, config), config, layout)
     if dating.published is None and ":year" in config.posts.permalink:
         return ""
     return page_of_post(front, name, "", dating, config, layout) + hash_mark + fragment

@@ -13,12 +13,13 @@ from feeds.config import Config
 from feeds.errors import PostError, Problem, Where
 from feeds.issues.bodies import Finder, body_of, find_none, without_teaser_mark
 from feeds.issues.choosing import is_chosen
-from feeds.issues.dating import PostDate, date_by_title, date_of, date_post, is_dated_by_folders, updated_in_block
+from feeds.issues.dating import PostDate, date_by_title, date_of, is_dated_by_folders, updated_in_block
 from feeds.issues.front_matter import FrontMatter
 from feeds.issues.joining import front_of
 from feeds.issues.locating import (
+    date_of_post,
     first_line,
-    language_by_folders,
+    language_of_post,
     layout_of,
     name_of,
     page_of_post,
@@ -32,7 +33,6 @@ from feeds.issues.teasers import words_of
 from feeds.issues.values import (
     EXPIRES,
     ID,
-    LANGUAGE,
     LINK,
     PAGE,
     SLUG,
@@ -43,7 +43,6 @@ from feeds.issues.values import (
     authors_of,
     first_text,
     is_draft,
-    language_of,
     plain_beginning,
     plain_title,
     tags_of,
@@ -110,17 +109,8 @@ def _head_of(post: Post, config: Config) -> _Head:
     draft = is_draft(values, post.path, front.kind) or not _is_wanted(config, post.path, values, tags)
     if not titled and not (front.head + front.body).strip() and not draft:
         raise PostError("is empty", post.where, "write the issue, or add a title")
-    language = language_of(first_text(values, LANGUAGE)) or name.language or language_by_folders(post.path, config)
-    dating = date_post(
-        front,
-        post.path,
-        zone,
-        short_years=layout.short_years,
-        month_first=layout.month_first,
-        title=titled,
-        language=language,
-        order=config.posts.dates,
-    )
+    language = language_of_post(values, name, post.path, config)
+    dating = date_of_post(front, post.path, titled, language, config, layout)
     return _Head(
         post=post,
         config=config,
