@@ -149,23 +149,27 @@ def html_of(pieces: Sequence[bytes]) -> str:
     return html.replace(b"&amp;", b"&").decode()
 
 
-class PublishedEntry(Struct, frozen=True, kw_only=True):
-    """An entry as every format shows it: an entry of an issue, the notice of a withdrawn one, or a farewell."""
+class PublishedEntry(Struct, frozen=True):
+    """An entry as every format shows it: an entry of an issue, the notice of a withdrawn one, or a farewell.
+
+    There are ten thousands. Python puts more than fifteen keywords of a call into a dictionary, so that a call with all
+    of these takes five times as long as one that names only those that have a default.
+    """
 
     id: str
     key: str  # what its id was minted from
-    identifier: str = ""  # its id, where archives in Atom have another one
     kind: Grain
     title: str
     permalink: str
-    related: str = ""  # the first page that it links to (Atom `related`, JSON Feed `external_url`)
-    via: str = ""  # the original, where the permalink is a page of ours
     published: datetime
     updated: datetime
+    pieces: tuple[bytes, ...]  # its content: safe HTML, escaped (`html_of`); () where another archive has it
+    summary: str = ""  # "" where it would repeat the content
+    related: str = ""  # the first page that it links to (Atom `related`, JSON Feed `external_url`)
+    via: str = ""  # the original, where the permalink is a page of ours
+    identifier: str = ""  # its id, where archives in Atom have another one
     authors: tuple[Author, ...] = ()
     language: str = ""
-    summary: str = ""  # "" where it would repeat the content
-    pieces: tuple[bytes, ...]  # its content: safe HTML, escaped (`html_of`); () where another archive has it
     topics: tuple[str, ...] = ()  # slugs
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
