@@ -80,7 +80,7 @@ class Finisher:
         """Return the entry that is *stored* with its summary in place of its content, which need not be sanitised."""
         known = self._short.get(stored.id)
         if known is None:
-            entry = self._draft(stored.issue_key).issue.entry(stored.section_key)
+            entry = self._issue(stored.issue_key).entry(stored.section_key)
             known = self._short[stored.id] = summarise_entry(entry, self._page_of(stored))
         return known
 
@@ -114,10 +114,13 @@ class Finisher:
     def _draft(self, key: str) -> _Draft:
         known = self._drafts.get(key)
         if known is None:
-            issue = self._linking.improve_issue(self._store.entries.of_issue(key))
+            issue = self._issue(key)
             said = self._say(self._config.feeds.attribution)
             known = self._drafts[key] = _Draft(issue, attribute_to(issue.whole.origin, said), {})
         return known
+
+    def _issue(self, key: str) -> StoredIssue:
+        return self._linking.improve_issue(self._store.entries.of_issue(key))
 
     def _sanitise_all(self, draft: _Draft, sections: Iterable[str]) -> list[bytes]:
         """Return the pieces of the content of an issue of these *sections*, given by their keys, sanitised."""
