@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from feeds.issues.parsing import parse_issue
 from feeds.markup import all_text, find_dropped
 from feeds.model import Post
 from feeds.posts import read, scan
+from feeds.text.yaml import load_texts
 from tests.parsing import CONFIG, parse, parse_with_problems
 from tests.searching import search
 
@@ -290,6 +292,27 @@ def test_long_nonsense_is_read_quickly(text: str, long: str) -> None:
     for path in ("x.md", "x.rst", "x.html"):
         with contextlib.suppress(PostError):
             split(text.replace("{0}", long), path)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a: 1\nb: [x, {c: no, d: [y]}]",
+        "a: &x {b: c}\nd: *x\ne: [*x]",
+        "a: 1\na: 2",
+        "? [a, b]\n: c",
+        "&x a: *x",
+        "a: &x [*x]",
+    ],
+)
+def test_yaml_is_read_as_the_library_reads_it(written: str) -> None:
+    def said(load: Callable[[], object]) -> object:
+        try:
+            return load()
+        except yaml.YAMLError as error:
+            return str(error)
+
+    assert said(lambda: load_texts(written)) == said(lambda: yaml.load(written, Loader=yaml.CBaseLoader))
 
 
 # Front matter as people write it, and as they break it.

@@ -36,6 +36,12 @@ class _TextLoader(yaml.CBaseLoader):
             return node.value
         return super().construct_object(node, deep)
 
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return the mapping in *node*; its names are nearly always texts, which need not be checked one by one."""
+        if {type(key) for key, _ in node.value} <= {yaml.ScalarNode}:
+            return {key.value: self.construct_object(value, deep) for key, value in node.value}
+        return super().construct_mapping(node, deep)
+
 
 def compose(source: str) -> yaml.Node | None:
     """Return the tree of *source*, each node with its place.
