@@ -311,6 +311,10 @@ def test_addresses_in_the_text_become_links_but_not_in_code() -> None:
     assert to_text(found) == "See https://a.example/x_(y), or (https://b.example/). https://c.example/"
 
 
+def test_an_address_that_a_lost_picture_leaves_becomes_a_link() -> None:
+    assert find_anchors(html('<p><img src="data:," alt="https://a.example/"></p>')) == [("https://a.example/",) * 2]
+
+
 def test_liquid_and_attribute_lists_are_never_leaked() -> None:
     found = markdown(
         "Hello {% include sponsor.html %}[x]({{ site.url }}/y)\n{: .lead}\n\n"
@@ -509,6 +513,7 @@ def test_a_deep_tree_does_not_end_the_run() -> None:
 def test_a_tree_too_deep_for_the_parser_is_reported_and_not_cut() -> None:
     with pytest.raises(ValueError, match="nested too deeply"):
         html("<div>" * 3000 + "deep" + "</div>" * 3000)
+    assert html("<div>flat</div>") == "<p>flat</p>"  # by the same parser
 
 
 @pytest.mark.parametrize(
@@ -735,7 +740,10 @@ def test_other_line_breaks_divide_nothing(whole: str) -> None:
 _BLANKS = st.sampled_from("ab \n\t\x1f\x85\u00a0\u2003\u2028\u00ad’")
 
 
-@given(st.lists(st.text(_BLANKS, max_size=9), min_size=1, max_size=4))
+@given(
+    st.lists(st.text(_BLANKS, max_size=9), min_size=1, max_size=4)
+    | st.lists(st.text("ab \n\t\r\x1f", max_size=9), min_size=1, max_size=4)
+)
 def test_texts_have_one_blank_between_words_each_by_itself_and_all_together(texts: list[str]) -> None:
     lines = [" ".join(text.split()) for text in texts]
     assert lines_of(together(texts)) == lines == list(map(on_one_line, texts))

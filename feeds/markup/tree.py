@@ -16,7 +16,7 @@ from feeds.markup.html.attributes import MOST_ATTRIBUTES, has_many_attributes
 from feeds.markup.html.boxes import has_rendered_boxes, read_rendered_boxes
 from feeds.markup.html.breaks import divide_at_empty_lines
 from feeds.markup.html.components import open_components
-from feeds.markup.html.elements import normalise_elements
+from feeds.markup.html.elements import SPEAKING, normalise_elements
 from feeds.markup.html.footnotes import gather_footnotes
 from feeds.markup.html.formulas import has_formulas, read_formulas
 from feeds.markup.html.headings import unlink_headings
@@ -40,6 +40,10 @@ from feeds.regex import regex
 _NOTHING = Context()
 _MOST_ELEMENTS = 50_000  # a newsletter has hundreds; each of them costs time
 _BROKEN_AFTER = BLOCKS | {"br"}  # elements with a line break after them
+# It is made once, which takes as long as reading a short post, and looks for no elements by their ids.
+_PARSER = etree.HTMLParser(
+    huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False, default_doctype=False
+)
 _PLAIN_NAME = regex(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
 
@@ -76,8 +80,10 @@ def render_body(
     _make_blocks(body, source, made_of)
     if markup != "rst":
         read_mail(body, source, made_of)
-    place_anchors(body)
-    remove_merge_marks(body)
+    if made_of.has_any("span"):
+        place_anchors(body)
+    said = encoded_text(body)
+    remove_merge_marks(body, said)
     unlink_headings(body, base)
     normalise_elements(body, base, made_of)
     if has_notes or "footnote-" in made_of.classes:
@@ -86,7 +92,7 @@ def render_body(
     if made_of.has_any("br"):
         divide_at_empty_lines(body, source)
     read_hashes(body, source)
-    if b"://" in source and b"://" in encoded_text(body):
+    if b"://" in said or (made_of.has_any(*SPEAKING) and b"://" in encoded_text(body)):
         link_addresses(body)
     remove_tokens(body)
     _finish(body, made_of)
@@ -140,9 +146,9 @@ def _check_size(count: int) -> None:
 def _parse(source: bytes) -> Element:
     if has_many_attributes(source):
         raise ValueError(f"an element has more than {MOST_ATTRIBUTES:,} attributes")
-    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    body = etree.fromstring(b"<html><body>%b</body></html>" % source, parser).find("body")
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+    root = etree.fromstring(b"<html><body>%b</body></html>" % source, _PARSER)
+    body = next(root.iterchildren("body"), None)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in _PARSER.error_log):
         raise ValueError("its HTML is nested too deeply")  # the parser left out deeper elements
     return etree.Element("body") if body is None else body  # None for a frameset or an empty document
 
@@ -193,7 +199,8 @@ def _finish(body: Element, made_of: Survey) -> None:
             elif tail[0] != "\n":
                 element.tail = "\n" + tail
         if tag == "p" and (text := element.text):  # lxml makes a text of it each time, so it is asked for it once
-            make_rule_of_marks(element, text)
+            if not text[0].isalnum():  # as that of few
+                make_rule_of_marks(element, text)
         elif len(element) == 0 and tag not in VOID and element.text is None:
             element.text = ""  # it is then written as <em></em>, which HTML5 and XML read alike
 

@@ -177,3 +177,5 @@ _HANDLERS: dict[str, Callable[[Element, str], str | None]] = {
     "summary": _normalise_summary,
 }
 HANDLED = frozenset(_HANDLERS)
+#: Those of which a handler may leave words that were in an attribute.
+SPEAKING = FRAMES.union(_PLAYERS, ("object", "script", "img", "amp-img"))

@@ -32,7 +32,7 @@ def unlink_headings(body: Element, base: str) -> None:
     that only the link had becomes the anchor of the heading.
     """
     for heading in body.iter(*_HEADINGS):
-        own = [link for link in heading.iter("a") if _leads_here(link, base)]
+        own = [link for link in heading.iter("a") if _leads_here(link, base)] if len(heading) else []
         if own:
             _unlink(heading, own)
 

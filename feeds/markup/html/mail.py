@@ -26,7 +26,8 @@ _LONGEST_HEADING = 100
 
 def read_mail(body: Element, source: bytes, made_of: Survey) -> None:
     """Convert tables and styles of mail to elements of *body*, *made_of* this, which was parsed from *source*."""
-    open_layout_tables(body)
+    if made_of.has_any("table"):
+        open_layout_tables(body)
     if "style" in made_of.attributes:
         if b"pre-" in source:
             keep_written_lines(body)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from feeds.markup.html.tokens import has_token, public_page, shows_one_issue, without_reader
-from feeds.markup.nodes import Element, all_text, encoded_text, replace_all, text_before
+from feeds.markup.nodes import Element, all_text, replace_all, text_before
 from feeds.regex import regex
 
 _KNOWN = (
@@ -91,17 +91,17 @@ _LINES = ("p", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "div")
 _SEPARATORS = regex(r"[|·•–—/,;]| - ")
 
 
-def remove_merge_marks(body: Element) -> None:
+def remove_merge_marks(body: Element, text: bytes) -> None:
     """Remove marks such as `*|FNAME|*` and `%%name%%` from the words and addresses of *body*, but not from code.
 
-    A parameter of an address with such a mark is removed; an address that has one elsewhere is no address.
+    A parameter of an address with such a mark is removed; an address that has one elsewhere is no address. *text* is
+    that of *body*, in UTF-8.
     """
-    text = encoded_text(body)
     if emphasised := [one for one in body.iter("em") if _is_emphasised(one)] if b"|" in text else []:
         replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
     if emphasised or (_may_begin(text) and _has_mark("\0".join(_TEXTS(body)))):  # marks do not go over tags
         _remove_from_words(body)
-    addresses = "\n".join([element.get(name, "") for element in body.iter("a", "img") for name in ("href", "src")])
+    addresses = "\n".join([one.get("href" if one.tag == "a" else "src", "") for one in body.iter("a", "img")])
     if _MAYBE_ALL_MARK.search(addresses) or _has_mark(unquote(addresses)):
         _remove_from_addresses(body)
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from itertools import chain
 
-from lxml import etree
 from msgspec import Struct
 
 from feeds.markup.nodes import Element
-
-_CLASSES = etree.XPath(".//@class", smart_strings=False)
 
 
 class Survey(Struct, frozen=True, kw_only=True):
@@ -28,7 +25,10 @@ class Survey(Struct, frozen=True, kw_only=True):
 def survey(body: Element) -> Survey:
     """Return what *body* is made of."""
     elements = tuple(body.iterdescendants())
-    tags = frozenset([str(element.tag) for element in elements])
-    attributes = frozenset(chain.from_iterable([element.keys() for element in elements]))
-    classes = " ".join(_CLASSES(body)) if "class" in attributes else ""
-    return Survey(elements=elements, tags=tags, attributes=attributes, classes=classes)
+    names = [element.keys() for element in elements]
+    return Survey(
+        elements=elements,
+        tags=frozenset([str(element.tag) for element in elements]),
+        attributes=frozenset(chain.from_iterable(names)),
+        classes=" ".join([one.get("class", "") for one, own in zip(elements, names, strict=True) if "class" in own]),
+    )
