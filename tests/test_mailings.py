@@ -11,6 +11,7 @@ from lxml import etree
 
 from feeds.markup import find_anchors, render_body, to_html, to_text
 from feeds.markup.html.mailings import _ALL_MARK, _MARK, _has_mark, _without_marks, remove_merge_marks
+from feeds.markup.html.tokens import _is_token, has_token
 from feeds.model import Markup
 from tests.parsing import cut, parse
 
@@ -227,3 +228,11 @@ def test_a_mark_in_an_address_is_found_whatever_the_other_addresses_are(addresse
 def without_mark(address: str) -> str:
     plain = unquote(address.strip())
     return "" if _ALL_MARK.match(plain) else _without_marks(plain) if _MARK.search(plain) else address
+
+
+@example("https://a.example/the-tide/2026/")
+@example("https://a.example/---/12345/abcdefghijklmnopqrstuvwxyz")
+@given(st.text("ab1-/A", max_size=40).map(lambda path: f"https://a.example/{path}"))
+def test_an_address_is_taken_for_plain_only_if_no_part_of_it_is_a_token(address: str) -> None:
+    parts = address.split("/")[3:]
+    assert has_token(address) == any(map(_is_token, parts))

@@ -22,6 +22,7 @@ _VALUES = {  # other names, that name a reader only with such a value
 _KEY = regex(r"key=[0-9a-f]+\Z")  # beside a uuid, as Ghost signs it
 _FOLDERS = frozenset("p archive archives issues issue posts post newsletter news blog".split())
 _SIGNS = regex(r"([?&#])")
+_PLAIN = regex(r"https?://[a-z0-9.-]*+(?:/(?:[a-z]{1,24}+(?:-[a-z-]*+)?+|[0-9]{1,4}+)?+)*+\Z")
 _COUNTED = regex(r"[A-Za-z_-]{0,200}\d")
 _WORD = regex(r"[a-z]{2,30}\Z|[A-Z][a-z]{1,30}\Z")
 _NUMBER = regex(r"(?:[a-z]{1,10}|[A-Z][a-z]{1,10})?\d{1,4}\Z")
@@ -92,6 +93,8 @@ def has_token(href: str, *, slugs: bool = False) -> bool:
     >>> has_token("https://a.example/p/Issue-7"), has_token("https://a.example/p/Issue-7", slugs=True)
     (True, False)
     """
+    if _PLAIN.match(href):
+        return False  # as many, whose parts need not be looked at one by one
     if href.startswith("mailto:"):
         return True
     path, _, rest = href.partition("://")[2].partition("/")[2].partition("?")
