@@ -51,8 +51,12 @@ def replace_by_text(element: Element, text: str) -> None:
     """Replace *element* and its content by *text*."""
     text += element.tail or ""
     element.tail = None
-    set_text_before(element, text_before(element) + text)
-    parent_of(element).remove(element)
+    previous, parent = element.getprevious(), parent_of(element)
+    if previous is None:
+        parent.text = (parent.text or "") + text
+    else:
+        previous.tail = (previous.tail or "") + text
+    parent.remove(element)
 
 
 def text_before(element: Element) -> str:

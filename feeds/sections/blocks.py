@@ -28,6 +28,7 @@ _ROMAN = regex(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _BETWEEN = frozenset("\0\n")  # texts and their lines
 _LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
+_DIVISIONS = frozenset((*HEADINGS, "hr"))
 _LONGEST_LOUD = 60
 _LONGEST_LINE = 120  # of a headline in bold; a longer line is a sentence in bold
 
@@ -160,9 +161,10 @@ def _made(element: Element, text: str, line: str, words: str) -> Block:
 def _holds_divisions(wrapper: Element) -> bool:
     if wrapper.tag == "aside":
         return False
-    if next(wrapper.iter(*HEADINGS, "hr"), None) is not None:
-        return True
-    return any(_is_all_bold(paragraph) and _is_headline(line_of(paragraph)) for paragraph in wrapper.iter("p"))
+    return any(  # most wrappers are notes: to look at their few elements takes less than to name all headings to lxml
+        inner.tag in _DIVISIONS or (inner.tag == "p" and _is_all_bold(inner) and _is_headline(line_of(inner)))
+        for inner in wrapper.iter()
+    )
 
 
 def html_of(blocks: Iterable[Block]) -> str:

@@ -99,7 +99,7 @@ def _take_notes(body: Element) -> dict[str, Element]:
     """Remove the notes from *body* and return them by the address of their citations."""
     notes = {}
     for note in [div for div in body.iter("div") if div.get("class") == _CLASS]:
-        label = next(note.iterchildren("sup"), None)
+        label = next((child for child in note if child.tag == "sup"), None)
         if label is not None:
             remove(label)
         notes["#" + note.get("id", "")] = note
@@ -111,7 +111,7 @@ def _references(body: Element, opened: Container[Element]) -> dict[Element, list
     """Make references plain and return the address and label of each, by the block around it, right in one *opened*."""
     found: dict[Element, list[tuple[str, str]]] = {}
     references = [sup for sup in body.iter("sup") if sup.get("class") == _REFERENCE]
-    for anchor in [anchor for sup in references for anchor in sup.iterchildren("a")]:
+    for anchor in [child for sup in references for child in sup if child.tag == "a"]:
         label, sup = all_text(anchor), parent_of(anchor)
         sup.text = f"[{label}]"
         sup.remove(anchor)
