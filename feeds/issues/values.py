@@ -56,6 +56,7 @@ _TEXT_OF_BLOCK = ("name", "title", "path", "src", "url", "image", "teaser", "dat
 _INLINE_TAG = regex(r"</?(?:a|b|i|em|strong|code|span|sup|sub|br|small|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _FILE_NAME = regex(r"(?=.*[\d-])[\w.-]+\Z")
 _ADDRESS_BEHIND = regex(r"(?<!\s)\s*+<(?=[^<>\s]++>\Z)[^<>\s]+@[^<>\s]+>")
+_LANGUAGE_TAG = regex(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _NOTHING = ("", "undefined", "null", "none", "~")
 _LONGEST_NOTHING = len("undefined")
 _MOST_TAGS = 50
@@ -108,7 +109,7 @@ def plain_title(text: str) -> str:
     >>> plain_title("R&amp;D &hellip; <em>now</em> with `Vec<T>`")
     'R&D … now with Vec<T>'
     """
-    if text.isalnum():  # as most tags
+    if text.isalnum() or not text:  # as most tags, and most summaries
         return text
     return one_line(html.unescape(_INLINE_TAG.sub("", slack_to_words(text))).replace("`", ""))
 
@@ -216,4 +217,4 @@ def language_of(text: str) -> str:
     ('pt-BR', '')
     """
     tag = text.strip().partition(".")[0].replace("_", "-")
-    return tag if re.match(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", tag) else ""
+    return tag if tag and _LANGUAGE_TAG.match(tag) else ""

@@ -81,7 +81,7 @@ def _with_blanks(text: str, rare: str) -> str:
 
 def with_single_blanks(text: str) -> str:
     """Return *text*, which has no whitespace but blanks, as `on_one_line` does."""
-    return _BLANKS.sub(" ", text).strip()
+    return (_BLANKS.sub(" ", text) if "  " in text else text).strip()
 
 
 def single_blanks(line: bytes) -> bytes:

@@ -29,6 +29,6 @@ def survey(body: Element) -> Survey:
     return Survey(
         elements=elements,
         tags=frozenset([str(element.tag) for element in elements]),
-        attributes=frozenset(chain.from_iterable(names)),
+        attributes=frozenset(chain.from_iterable(filter(None, names))),
         classes=" ".join([one.get("class", "") for one, own in zip(elements, names, strict=True) if "class" in own]),
     )

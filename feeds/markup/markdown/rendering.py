@@ -78,7 +78,7 @@ def render_markdown(
     changes: list[Callable[[str], str]] = [escape_in_prose] * has_names
     if resolved and not kept.has_literal and (b"{%" in html or b"{{" in html):
         changes.append(_without_leaks)
-    if "][" in repaired and b"][" in html:
+    if "][" in repaired and b"]" in html and b"][" in html:  # one sign is found in no time
         changes.append(unwrap_references)
     if "]:" in signs and names_labels(text):
         changes.append(lambda html: label_links(html, text))
