@@ -58,26 +58,12 @@ def body_of(
     def warn(line: int, message: str, hint: str) -> None:
         problems.append(Problem(Where(post.where.path, line and line + _lines_above(post, front)), message, hint))
 
-    def address_of(path: str) -> str:
-        if len(path) > _LONGEST_PATH:
-            return ""
-        file, hash_mark, fragment = path.strip().partition("#")
-        found = (address_of_file(one) for one in guesses(file, post.path, _section_in(config)) if one)
-        return next((one + hash_mark + fragment for one in found if one), "") or page_of_another(path, config)
-
-    known: dict[str, str] = {}  # a post of a megabyte may link to itself 50,000 times
-
-    def address_of_file(path: str) -> str:
-        if path not in known:
-            other = find_post(path)
-            known[path] = address_of_post(other, config) if other else ""
-        return known[path]
-
+    others = _OtherPosts(post.path, config, find_post)
     context = Context(
         site_url=config.site.url,
         has_language=config.posts.layout in ("jekyll", "eleventy"),
         page=front.values,
-        address_of=address_of,
+        address_of=others.address_in_template,
     )
     mdx = post.path.lower().endswith(".mdx")
     try:
@@ -86,8 +72,32 @@ def body_of(
         # The start of the body, because parsers do not give the line.
         where = Where(post.where.path, _lines_above(post, front) + 1)
         raise PostError(f"cannot be parsed: {error}", where, "simplify it") from error
-    lead_to_posts(body, front.body, page, post.path, address_of_file)
+    lead_to_posts(body, front.body, page, post.path, others.address_of_file)
     return body
+
+
+class _OtherPosts:
+    """The addresses of the posts whose files the post at *path* links to."""
+
+    def __init__(self, path: str, config: Config, find_post: Finder) -> None:
+        self._path, self._config, self._find_post = path, config, find_post
+        self._known: dict[str, str] = {}  # a post of a megabyte may link to itself 50,000 times
+
+    def address_of_file(self, path: str) -> str:
+        """Return the address of the post at *path* below the post directory, or ""."""
+        if path not in self._known:
+            other = self._find_post(path)
+            self._known[path] = address_of_post(other, self._config) if other else ""
+        return self._known[path]
+
+    def address_in_template(self, path: str) -> str:
+        """Return the address of the post that a template names by a *path* of the site, perhaps with a fragment."""
+        if len(path) > _LONGEST_PATH:
+            return ""
+        file, hash_mark, fragment = path.strip().partition("#")
+        guessed = guesses(file, self._path, _section_in(self._config))
+        found = (self.address_of_file(one) for one in guessed if one)
+        return next((one + hash_mark + fragment for one in found if one), "") or page_of_another(path, self._config)
 
 
 def _lines_above(post: Post, front: FrontMatter) -> int:

@@ -23,7 +23,7 @@ _HINT = "list them in posts.ignore, or choose what is published with posts.inclu
 
 
 class Holding(Struct, frozen=True, kw_only=True):
-    """The posts that are no issues yet: those that are held back, with the reason, and those that no longer are."""
+    """The posts that are not issues yet: those that are held back, with the reason, and those that no longer are."""
 
     held: Mapping[str, Doubt] = field(default_factory=dict)
     released: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ class Pending(Struct, frozen=True, kw_only=True):
 
     found: Mapping[str, str]  # the posts that there are: path to fingerprint
     is_first: bool  # whether no post was ever read
-    has_new: bool  # whether there is a post that is no issue yet; it may be one whose file was moved
+    has_new: bool  # whether there is a post that is not an issue yet; it may be one whose file was moved
     by_look: bool  # whether a look has compared the posts with those of the last run, after which no file was missing
     changed: tuple[str, ...]  # the paths of the posts to be read
     resized: frozenset[str]  # those among them whose recordings have another length, whether they changed or not
@@ -61,7 +61,7 @@ def find_pending(
     config, files = site.config, store.posts.files()
     resized = (find_resized(site, files) if files else frozenset()) & found.keys()
     items = items or config.wants_items or store.printed.shows_items()
-    marks, tag_topics = store.marks, tag_topics_of(config, store)
+    marks = store.marks
     fresh = fresh or marks.reading() != reading_mark(config, items=items)
     again = resized | _to_try_again(config, store, found)
     differing = _compare_with(store, found, seen) if seen else _compare(store, found)
@@ -77,14 +77,20 @@ def find_pending(
         items=items,
         recut=marks.cutting() not in (None, cutting_mark(config, items=items)),
         fresh=fresh,
-        other=(
-            store.is_new()
-            or marks.authority() != authority_of(config, store)
-            or marks.links() != links_mark(config)
-            or marks.topics() != topics_mark(rules_of(config, tag_topics))
-            or not {topic.key for topic in tag_topics} <= {topic.key for topic in store.topics.tag_topics()}
-            or bool(store.web.queue())
-        ),
+        other=_has_other_work(store, config),
+    )
+
+
+def _has_other_work(store: Store, config: Config) -> bool:
+    """Return whether an update does anything even if no post changes."""
+    marks, tag_topics = store.marks, tag_topics_of(config, store)
+    return (
+        store.is_new()
+        or marks.authority() != authority_of(config, store)
+        or marks.links() != links_mark(config)
+        or marks.topics() != topics_mark(rules_of(config, tag_topics))
+        or not {topic.key for topic in tag_topics} <= {topic.key for topic in store.topics.tag_topics()}
+        or bool(store.web.queue())
     )
 
 
