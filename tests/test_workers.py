@@ -18,6 +18,7 @@ import pytest
 from msgspec import structs
 
 from feeds import posts
+from feeds.errors import Problem, Where
 from feeds.links import Wrappers
 from feeds.model import Post
 from feeds.pipeline.decisions.correcting import marks_of
@@ -25,7 +26,7 @@ from feeds.pipeline.decisions.deciding import DecisionRules
 from feeds.pipeline.decisions.foreseeing import Foreseen, Foresight
 from feeds.pipeline.decisions.identifying import namer
 from feeds.pipeline.posts.packing import pack, unpack
-from feeds.pipeline.posts.reading import CutIssue, ReadingSettings, cut_post, parse_post
+from feeds.pipeline.posts.reading import CutIssue, PostReading, ReadingSettings, cut_post, parse_post
 from feeds.pipeline.processes.workers import Crew, Workers, way_to_start
 from feeds.pipeline.progress import Progress, silence
 from feeds.pipeline.readings.chunks import Orders, PostRequest, pack_chunk
@@ -39,6 +40,7 @@ from tests.conftest import REPOSITORY, without_processes
 from tests.folder import NOW, Folder
 from tests.golden import CASES, load_case, play
 from tests.newsletters import at_the_middle, build_with, habitual
+from tests.parsing import parse
 from tests.waiting import wait_for
 
 
@@ -62,6 +64,19 @@ def test_a_reading_comes_back_as_it_was_packed() -> None:
             parsed = parse_post(structs.replace(post, text=text), settings, lambda path: None)
             reading = cut_post(parsed, settings, Habits(lambda trait: 3))
             assert unpack(io.BytesIO(pack(reading))) == reading
+
+
+@pytest.mark.parametrize("title", ["The tide", "\N{MIDDLE DOT}", "Half a character: \ud83c"])
+@pytest.mark.parametrize("number", [None, 7, 2**70])
+def test_values_that_are_packed_as_a_whole_come_back_as_they_were(title: str, number: int | None) -> None:
+    issue = structs.replace(parse("---\ndate: 2026-01-05\nupdated: 2026-01-06\ntags: [a]\n---\nx").facts, title=title)
+    issue = structs.replace(issue, number=number, within=(NOW, NOW))
+    problems = (Problem(Where("1.md", 3), "is wrong", "mend it"), Problem(None, title))
+    reading = PostReading(path="1.md", digest="x", problems=problems, issue=issue, traits=frozenset({"a", title}))
+    packed = pack(reading)
+    assert unpack(io.BytesIO(packed)) == reading
+    as_a_whole = b"_unpacked" in packed
+    assert as_a_whole == (title.isprintable() and number != 2**70)
 
 
 @pytest.mark.parametrize("jobs", [2, 3])

@@ -14,6 +14,7 @@ from feeds.pipeline.decisions.applying import NewIssue, make_new
 from feeds.pipeline.decisions.correcting import marks_in
 from feeds.pipeline.decisions.deciding import DecisionRules, decide_issue
 from feeds.pipeline.decisions.identifying import Identity
+from feeds.pipeline.posts.packing import Packable
 from feeds.pipeline.posts.reading import PostReading
 from feeds.pipeline.surveying import LinkSurvey
 from feeds.revisions import mint_issue_key
@@ -26,7 +27,7 @@ class Foresight(Struct, frozen=True, kw_only=True):
     survey: LinkSurvey
 
 
-class Foreseen(Struct, frozen=True, kw_only=True):
+class Foreseen(Packable, frozen=True, kw_only=True):
     """A new issue, if all is as it seems."""
 
     new: NewIssue

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import IO, Any
 
+from msgspec import Struct, msgpack
+
 
 def pack(value: object) -> bytes:
     """Return *value*, a reading or what holds one, as bytes for `unpack`."""
@@ -17,3 +19,17 @@ def unpack(file: IO[bytes]) -> Any:
     import pickle
 
     return pickle.load(file)  # noqa: S301 - made by `pack`
+
+
+class Packable(Struct, frozen=True):
+    """A value whose fields are pickled together, as MessagePack: one by one they take three times as long."""
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        try:
+            return _unpacked, (type(self), msgpack.encode(self))
+        except (UnicodeEncodeError, OverflowError):  # half a character, or a number of more than 64 bits
+            return super().__reduce__()
+
+
+def _unpacked(kind: type[Packable], packed: bytes) -> Packable:
+    return msgpack.decode(packed, type=kind)

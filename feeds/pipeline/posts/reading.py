@@ -20,6 +20,7 @@ from feeds.issues.bodies import Finder
 from feeds.issues.parsing import parse_issue
 from feeds.model import Issue, ParsedIssue, Parts, Post
 from feeds.pipeline.posts.budget import over_budget
+from feeds.pipeline.posts.packing import Packable
 from feeds.pipeline.processes.meter import Limit
 from feeds.sections import NO_HABITS, Block, Body, Habits, cut_body, read_body, title_of, traits_of
 
@@ -47,7 +48,7 @@ class CutIssue(Struct, frozen=True, kw_only=True):
 _MOST_PARTS = 10_000  # of a post: each takes a third of a millisecond to publish, and no newsletter has a tenth of them
 
 
-class PostReading(Struct, frozen=True, kw_only=True):
+class PostReading(Packable, frozen=True, kw_only=True):
     """The result of reading a post."""
 
     path: str
