@@ -258,6 +258,23 @@ def test_one_lookout_stops_each_post_by_its_own_budget_and_sets_the_handler_once
     assert signal.getsignal(signal.SIGPROF) == before
 
 
+def test_one_lookout_opens_the_counts_of_memory_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, budget, open_file = [], Budget(seconds=60, memory=1024**3), os.open
+
+    def note(path: str, flags: int) -> int:
+        opened.append(open_file(path, flags))
+        return opened[-1]
+
+    monkeypatch.setattr(os, "open", note)
+    with Lookout() as lookout:
+        for _ in range(3):
+            Meter(budget, lookout, deadly=True).run(lambda: None)
+        assert lookout.memory() is not None
+    (closed,) = opened
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(closed)
+
+
 def test_memory_that_a_step_takes_is_found() -> None:
     def take() -> None:
         taken = []

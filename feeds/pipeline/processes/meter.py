@@ -27,7 +27,8 @@ _GRACE = 1.0  # seconds after which the process is ended that did not stop
 _BACKSTOP = 2
 #: Whether the processor time of one post can be limited: not on Windows.
 CAN_LIMIT = hasattr(signal, "setitimer")
-_CAN_COUNT = os.path.exists("/proc/self/statm")  # memory: on Linux
+_COUNTS = "/proc/self/statm"  # of pages of memory
+_CAN_COUNT = os.path.exists(_COUNTS)  # on Linux
 
 Limit = Literal["seconds", "memory"]  # as the settings are called
 
@@ -51,28 +52,44 @@ class OverBudgetError(BaseException):
 
 
 class Lookout:
-    """Has the timer of the process look at one meter after the other.
+    """Has the timer of the process look at one meter after the other, and counts the memory of the process.
 
-    To set the handler of a signal takes twenty times as long as to set the timer, so it is set once for many posts.
-    Only the main thread of a process can be interrupted: in another one nothing is looked at.
+    To set the handler of a signal takes twenty times as long as to set the timer, and to open a file six times as long
+    as to read it, so both are done once for many posts. Only the main thread of a process can be interrupted: in
+    another one nothing is looked at.
     """
 
     def __init__(self) -> None:
         self.meter: Meter | None = None  # the one that runs
+        self._counts: int | None = None  # an open file; None: memory is not counted
         self.can_look = CAN_LIMIT and threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> Lookout:
         if self.can_look:
             self._before = signal.signal(signal.SIGPROF, self._look)
+            if _CAN_COUNT:
+                self._counts = os.open(_COUNTS, os.O_RDONLY)
         return self
 
     def __exit__(self, *error: object) -> None:
         if self.can_look:
             signal.signal(signal.SIGPROF, self._before)
+            if self._counts is not None:
+                os.close(self._counts)
+
+    def memory(self) -> tuple[int, int] | None:
+        """Return how much memory the process has, in bytes, and how much of its own, which the system can limit.
+
+        It is None where that is not counted.
+        """
+        if self._counts is None:
+            return None
+        numbers, page = os.pread(self._counts, 200, 0).split(), os.sysconf("SC_PAGE_SIZE")
+        return int(numbers[1]) * page, int(numbers[5]) * page
 
     def _look(self, number: int, frame: FrameType | None) -> None:
         if self.meter is not None:
-            self.meter.look()
+            self.meter.look(self)
 
 
 class Meter:
@@ -105,7 +122,7 @@ class Meter:
             return step()
         self._start, lookout.meter = time.process_time(), self
         try:
-            self._begin()
+            self._begin(lookout)
             result = step()
             self._look_back()
             return result
@@ -113,13 +130,13 @@ class Meter:
             lookout.meter = None  # before anything else: an exception of the last look would leave the rest undone
             self._end()
 
-    def _begin(self) -> None:
+    def _begin(self, lookout: Lookout) -> None:
         left = max(self._budget.seconds - self._spent, _SHORTEST)
         signal.setitimer(signal.ITIMER_PROF, min(left, _TICK))
         if self._deadly:
             signal.setitimer(signal.ITIMER_VIRTUAL, left + _GRACE)
-            if _CAN_COUNT:
-                self._peak, (self._memory, data) = _peak(), _memory()
+            if counted := lookout.memory():
+                self._peak, (self._memory, data) = _peak(), counted
                 self._allowed = _refuse_memory(data + self._budget.memory * _BACKSTOP)
 
     def _end(self) -> None:
@@ -130,7 +147,7 @@ class Meter:
             _allow_memory(self._allowed)
         self._spent += time.process_time() - self._start
 
-    def look(self) -> None:
+    def look(self, lookout: Lookout) -> None:
         """Stop the step if it has taken too much.
 
         Raises:
@@ -140,8 +157,8 @@ class Meter:
         signal.setitimer(signal.ITIMER_PROF, min(max(left, _SHORTEST), _TICK))  # also if an exception is lost
         if left <= 0:
             raise OverBudgetError("seconds")
-        if _CAN_COUNT:
-            now, _ = _memory()
+        if counted := lookout.memory():
+            now, _ = counted
             self._memory = now if self._memory is None else self._memory
             self._stop_beyond(now, self._memory)
 
@@ -153,14 +170,6 @@ class Meter:
     def _stop_beyond(self, now: int, before: int) -> None:
         if now > before + self._budget.memory:
             raise OverBudgetError("memory")
-
-
-def _memory() -> tuple[int, int]:
-    """Return how much memory this process has, in bytes, and how much of its own, which the system can limit."""
-    with open("/proc/self/statm", "rb") as file:
-        numbers = file.read().split()  # of pages
-    page = os.sysconf("SC_PAGE_SIZE")
-    return int(numbers[1]) * page, int(numbers[5]) * page
 
 
 def _peak() -> int:
