@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from feeds.markup import (
     Context,
+    clean,
     find_anchors,
     find_dropped,
     render_body,
@@ -22,6 +23,7 @@ from feeds.markup import (
     to_html,
     to_text,
 )
+from feeds.markup.sanitising import _CLEANER, is_plain
 from feeds.model import Markup
 from tests.searching import search
 
@@ -118,6 +120,34 @@ def test_parts_of_a_body_sanitised_and_joined_are_the_body_sanitised(text: str, 
         return
     parts = [to_html(some) for some in (elements[:place], elements[place:])]
     assert sanitise("\n".join(parts)) == "\n".join(map(sanitise_part, parts)).strip()
+
+
+SIGNS = st.sampled_from([*"a'<>& \n\x00\r\x08\x85\xa0\ufeff", "“é”", "&amp;", "&lt;", "&amp", "&#8;"])
+plain_tags = st.builds(
+    "<{}{}>".format, st.sampled_from(["", "/"]), st.sampled_from("p em strong code h2 h3 ul li".split())
+)
+plain_bodies = st.recursive(
+    SIGNS,
+    lambda below: st.builds(
+        "<{0}>{1}</{0}>".format,
+        st.sampled_from("p em strong code h2 h4".split()),
+        st.lists(st.one_of(SIGNS, below), max_size=3).map("".join),
+    ),
+)
+
+
+@search(2000)
+@given(
+    st.one_of(
+        st.lists(plain_bodies, max_size=3).map("".join), st.lists(st.one_of(SIGNS, plain_tags), max_size=8).map("".join)
+    )
+)
+@example("<p><p>a</p></p>")
+@example("<h2><p>a</p></h2>")
+@example("<p>&amp;lt; <strong><em>a <code>b</code></em></strong></p>\n<p>c</p>")
+def test_what_is_plain_is_as_the_sanitiser_would_write_it(html: str) -> None:
+    if is_plain(html):
+        assert clean(_CLEANER.clean(html)) == clean(html) == sanitise_part(html)
 
 
 @pytest.mark.slow
