@@ -237,7 +237,7 @@ def kills(folder: Path, count: int, seed: int) -> int:
         is_flipped = number % 3 == 0 and kind != "pull"
         damaged = _flipped(site, folder / "flipped", chance) if is_flipped else None
         ended = site.feeds("build", now=now)
-        if kind == "pull":  # what was published of older posts is no fault, but the twin does not know it
+        if kind == "pull":  # what was published of older posts is not a fault, but the twin does not know it
             shutil.rmtree(twin.path)
             shutil.copytree(site.path, twin.path)
         twin.feeds("build", *(["--fresh"] if kind == "pull" else []), now=now)

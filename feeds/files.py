@@ -78,7 +78,7 @@ def read_end(path: str | Path, most: int) -> bytes:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write *text* into the file at *path*, whole or not at all; into what is no regular file as far as that goes.
+    """Write *text* into the file at *path*, whole or not at all, or as far as one that is not a regular file allows.
 
     Raises:
         OSError: it cannot be written, or is a FIFO that nobody reads.

@@ -1,4 +1,4 @@
-"""Items that are not written as lists: rows, cards, headlines in bold, titles above addresses; and what is no item."""
+"""Items that are not written as lists: rows, cards, headlines in bold, titles above addresses; lists without items."""
 
 from __future__ import annotations
 

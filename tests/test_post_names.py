@@ -107,7 +107,7 @@ def test_a_draft_is_known_by_the_number_in_its_name(fleet: Folder, capsys: pytes
     fleet.write("2026-05-20-issue-77.md", "---\ntitle: Sketch\ndraft: true\n---\n## One\n\nWords.\n")
     assert main(["explain", "--config", str(fleet.config), "77"]) == 0
     assert "  It is a draft: no feed carries it." in capsys.readouterr().out
-    assert main(["explain", "--config", str(fleet.config), "20"]) == 2  # the day is no number
+    assert main(["explain", "--config", str(fleet.config), "20"]) == 2  # the day is not a number
 
 
 def test_a_draft_is_known_by_its_name_and_has_no_sections(fleet: Folder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,7 +58,7 @@ class Site(Struct, frozen=True, kw_only=True):
     files: Mapping[str, str]
     output: str  # where the feeds are
     posts: str  # where the posts are
-    missing: frozenset[str] = frozenset()  # pages of posts that are no entries
+    missing: frozenset[str] = frozenset()  # pages of posts that are not entries
 
 
 def body(n: int) -> str:

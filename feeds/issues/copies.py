@@ -1,6 +1,6 @@
 """Recognise copies that programs leave beside posts: those that synchronise folders, merge versions, or keep what was.
 
-Each has a text that somebody else, or the same person elsewhere, wrote into the post: it is no other issue.
+Each has a text that somebody else, or the same person elsewhere, wrote into the post: it is not another issue.
 """
 
 from __future__ import annotations

@@ -62,5 +62,5 @@ def joined_body(post: Post, body_of: Callable[[Post, FrontMatter], Element]) -> 
             whole = body
         else:
             whole.extend(list(body))
-    assert whole is not None  # a folder of no files is no post
+    assert whole is not None  # a folder without files is not a post
     return whole

@@ -25,7 +25,7 @@ def redate(site: Site, seen: Look, paths: Sequence[str]) -> list[Redated]:
     """Give the issues of the posts at *paths* the dates of these; the next build shows them.
 
     Raises:
-        FeedsError: a post cannot be read, is no published issue, has no date of its own, or one in the future.
+        FeedsError: a post cannot be read, is not a published issue, has no date of its own, or one in the future.
     """
     done = [_redate(site, seen, path) for path in paths]
     keep_copy(seen.config, seen.store, site.copy)

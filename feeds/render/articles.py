@@ -19,7 +19,7 @@ def cut_articles(page: bytes) -> list[bytes]:
     """Return the entries on the page of a feed, as they are there.
 
     Raises:
-        ValueError: it is no such page.
+        ValueError: it is not such a page.
     """
     return cut_out("article", page)
 

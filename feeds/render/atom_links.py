@@ -11,7 +11,7 @@ class AtomLink(Struct, frozen=True):
     """An Atom link."""
 
     rel: str
-    type: str  # "" for a hub, which is no document
+    type: str  # "" for a hub, which is not a document
     href: str
     length: int = 0  # of a file, in bytes; 0: unknown
 

@@ -18,7 +18,7 @@ _FEW = 40  # characters: a summary that does not end as its content does is not 
 def finish_entry(
     entry: Entry, attribution: bytes, page: str = "", *, safe: Sequence[bytes] | None = None
 ) -> PublishedEntry:
-    """Return *entry* as it is published, with *attribution* at its end if it is no whole issue.
+    """Return *entry* as it is published, with *attribution* at its end unless it is a whole issue.
 
     If it has a *page* of ours, that address is the permalink, and `via` is the original, which is attributed, too.
     *safe* are the pieces of its content, if that is sanitised already.

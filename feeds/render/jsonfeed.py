@@ -54,7 +54,7 @@ def cut_items(document: bytes) -> list[bytes]:
     """Return the members of `items` of a *document* as `write_json` was given them.
 
     Raises:
-        ValueError: it is no such document.
+        ValueError: it is not such a document.
     """
     if b'\n  "items": []\n' in document:
         return []

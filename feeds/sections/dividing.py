@@ -204,8 +204,8 @@ def _at_told_entries(blocks: Sequence[Block]) -> list[Piece]:
     """
     lists = [block for block in blocks if block.tag in ("ul", "ol")]
     entries = [entry for block in lists for entry in block.element.iterchildren("li")]
-    told = [entry for entry in entries if len(line_of(entry)) >= _LONG_PIECE and not _begins_with_link(entry)]
-    if len(entries) < _FEWEST or 3 * len(told) < 2 * len(entries) or 2 * length_of(lists) < length_of(blocks):
+    long = [entry for entry in entries if len(line_of(entry)) >= _LONG_PIECE and not _begins_with_link(entry)]
+    if len(entries) < _FEWEST or 3 * len(long) < 2 * len(entries) or 2 * length_of(lists) < length_of(blocks):
         return split_at_nothing(blocks)
     pieces = [Piece(role="intro")]
     for block in blocks:

@@ -46,9 +46,9 @@ def bold_headlines(blocks: Sequence[Block], repeated: Collection[str]) -> list[B
         return []
     ends = [*(worded.index(line) for line in lines[1:]), len(worded)]
     stories = [worded[worded.index(line) : end] for line, end in zip(lines, ends, strict=True)]
-    told = [story for story in stories if len(story) > 1 and not is_item_list(story[1].element)]
-    linked = [story for story in told if any(block.has_link for block in story)]
-    return lines if len(told) == len(lines) and 2 * len(linked) > len(lines) else []
+    complete = [story for story in stories if len(story) > 1 and not is_item_list(story[1].element)]
+    linked = [story for story in complete if any(block.has_link for block in story)]
+    return lines if len(complete) == len(lines) and 2 * len(linked) > len(lines) else []
 
 
 def titles_above_addresses(blocks: Sequence[Block]) -> list[Block]:

@@ -110,7 +110,7 @@ def _holds_only_bold(anchor: Element) -> bool:
 
 
 def _title_in(paragraph: Element) -> Element | None:
-    """Return the child of *paragraph* that it begins with, if that is a link, with words that are no address."""
+    """Return the child of *paragraph* that it begins with, if that is a link, with words that are not an address."""
     opening = opening_of(paragraph)
     if opening is None:
         return None

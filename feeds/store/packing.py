@@ -212,7 +212,7 @@ def to_time(seconds: int) -> datetime:
     """Return the moment *seconds* after the start of 1970, in UTC.
 
     Raises:
-        ImpossibleValueError: it is no such number.
+        ImpossibleValueError: it is not such a number.
     """
     try:
         return datetime.fromtimestamp(seconds, UTC)

@@ -109,7 +109,7 @@ def _box_at(lines: list[str], at: int, ends: dict[int, int]) -> _Box | None:
 
 
 def _is_text(lines: list[str], at: int, indent: str) -> bool:
-    """Return whether line *at* is no code although it is indented: it is in an entry of a list."""
+    """Return whether line *at* is not code although it is indented: it is in an entry of a list."""
     if len(indent.expandtabs(4)) < 4:
         return True
     for line in reversed(lines[max(at - _FARTHEST, 0) : at]):
