@@ -214,6 +214,17 @@ def test_a_recalled_issue_has_the_content_of_its_sections(site: Folder) -> None:
     assert issue.entry("oars") == issue.parts["oars"]
 
 
+def test_a_trait_is_counted_again_once_a_post_has_got_or_lost_one() -> None:
+    with new_store() as store:
+        counted = list[str]()
+        store.connection.set_trace_callback(lambda text: counted.append(text) if "COUNT" in text else None)
+        store.habits.save_traits({"a.md": ["heading:sails"], "b.md": ["heading:sails"]})
+        assert [store.habits.issues_with("heading:sails") for _ in range(3)] == [2, 2, 2]
+        assert len(counted) == 1
+        store.habits.save_traits({"b.md": []})
+        assert store.habits.issues_with("heading:sails") == 1
+
+
 def test_shared_addresses_are_kept_until_a_post_gets_or_loses_one() -> None:
     with new_store() as store:
         for path in ("a.md", "b.md", "c.md"):

@@ -218,7 +218,7 @@ def test_a_worker_decides_about_a_post_if_it_is_new(site: Folder) -> None:
     survey, rules = LinkSurvey(config.links), TopicRules(config.topics)
     deciding = DecisionRules(config=config, name=namer("weekly.example", NOW.date()), topics=rules, now=NOW)
     settings = ReadingSettings(config=config, items=False, unwrap=survey.unwrap)
-    orders = Orders(settings=settings, foresight=Foresight(rules=deciding, survey=survey)).pack()
+    orders = Orders(settings=settings, foresight=Foresight(rules=deciding, survey=survey, with_marks=True)).pack()
     post = structs.replace(
         _post(site), text="---\ntitle: New\ndate: 2026-05-01\n---\n\n## Tide\n\n" + "The tide. " * 20
     )
@@ -228,6 +228,7 @@ def test_a_worker_decides_about_a_post_if_it_is_new(site: Folder) -> None:
     assert isinstance(cut, CutIssue)
     assert foreseen.new.rows.titles == ["New", "Tide"]
     assert foreseen.marks == marks_of(cut.parts) != ()
+    assert {type(value) for row in foreseen.new.rows.entries for value in row} == {int, str}  # sqlite3 adapts others
 
 
 def _post(site: Folder) -> Post:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache, partial
 
 from feeds.model import Answer, opposite_of
 from feeds.store import statements
 from feeds.store.packing import load_json
 
 _SHARED = "shared addresses"  # triggers of SQLite (`migrations`) delete it whenever a post gets or loses an address
+_MOST_COUNTED = 1000  # traits
 
 
 class HabitMemory:
@@ -18,18 +20,21 @@ class HabitMemory:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        #: All posts of a chunk ask for the same traits, and to count those of 2,000 posts takes 25 µs.
+        self._counted = lru_cache(_MOST_COUNTED)(partial(_count, connection))
 
     def save_traits(self, traits: Mapping[str, Collection[str]]) -> set[str]:
         """Remember what posts have that may come back in others, by path; return what is new or gone."""
         past = set(self._db.execute(statements.TRAITS_OF, (json.dumps(list(traits)),)))
         now = {(path, trait) for path, own in traits.items() for trait in own}
+        self._counted.cache_clear()
         self._db.executemany("DELETE FROM traits WHERE path = ? AND trait = ?", sorted(past - now))
         self._db.executemany("INSERT INTO traits VALUES (?, ?)", sorted(now - past))
         return {trait for _, trait in past ^ now}
 
     def issues_with(self, trait: str) -> int:
         """Return how many posts have *trait*."""
-        return int(self._db.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])
+        return self._counted(trait)
 
     def common(self, least: int) -> dict[str, int]:
         """Return the traits that *least* posts have or more, with how many have them."""
@@ -54,7 +59,7 @@ class HabitMemory:
     def save_asked(self, asked: Mapping[str, Iterable[Answer]]) -> None:
         """Remember which traits decided how posts were cut, by the path of the post."""
         past = set(self._db.execute(statements.ASKED_OF, (json.dumps(list(asked)),)))
-        now = {(path, one.trait, one.enough, one.holds) for path, answers in asked.items() for one in answers}
+        now = {(path, one.trait, one.enough, int(one.holds)) for path, answers in asked.items() for one in answers}
         gone = [(path, trait) for path, trait, *_ in past - now]
         self._db.executemany("DELETE FROM asked WHERE path = ? AND trait = ?", gone)
         self._db.executemany("INSERT INTO asked VALUES (?, ?, ?, ?)", sorted(now - past))
@@ -72,3 +77,7 @@ class HabitMemory:
         """Return the posts that were cut by an answer about one of *traits*, or its opposite, that is another now."""
         both = {*traits, *filter(None, map(opposite_of, traits))}
         return [path for (path,) in self._db.execute(statements.OUTDATED, {"traits": json.dumps(sorted(both))})]
+
+
+def _count(connection: sqlite3.Connection, trait: str) -> int:
+    return int(connection.execute("SELECT COUNT(*) FROM traits WHERE trait = ?", (trait,)).fetchone()[0])

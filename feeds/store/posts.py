@@ -85,14 +85,8 @@ class PostMemory:
         self._db.execute("DELETE FROM posts WHERE path = ?", (path,))
 
     def forget(self, path: str) -> None:
-        """Forget that *path* was read, and its traits; its published entries are remembered."""
-        for table in (
-            "posts",
-            "traits",
-            "calendar",
-            "linked",
-            "files",
-        ):  # how it was cut is remembered, should it come back
+        """Forget that *path* was read; its traits (`HabitMemory`) and its published entries are remembered."""
+        for table in ("posts", "calendar", "linked", "files"):  # how it was cut is remembered, should it come back
             self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608 - names of ours
 
     def linked(self) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,9 @@ from feeds.model import Entry, Link, StampedIssue
 from feeds.store.packing import pack, pack_issue, pack_origin, pack_whole, to_seconds
 from feeds.urls import host
 
-Row = tuple[Any, ...]
+Row = tuple[Any, ...]  # of numbers and texts: sqlite3 looks for an adapter of None and of truth values, in 3 µs each
+
+NEVER = ""  # when most entries expire
 
 
 class IssueRows(Struct, frozen=True, kw_only=True):
@@ -33,9 +35,9 @@ class IssueRows(Struct, frozen=True, kw_only=True):
         return [row[6] for row in self.entries]
 
     @property
-    def ids(self) -> frozenset[str]:
+    def ids(self) -> Sequence[str]:
         """The ids of the issue and of its parts."""
-        return frozenset(row[2] for row in self.entries)
+        return [row[2] for row in self.entries]
 
 
 def issue_rows(issue: StampedIssue) -> IssueRows:
@@ -52,7 +54,7 @@ def issue_rows(issue: StampedIssue) -> IssueRows:
     size = sum(lines) + len("\n") * max(0, len(lines) - 1)
     shared = _Shared(
         key=issue.key,
-        dates=(to_seconds(issue.whole.published), to_seconds(issue.expires)),
+        dates=(to_seconds(issue.whole.published), to_seconds(issue.expires) if issue.expires else NEVER),
         authors="\n".join([author.name for author in issue.whole.origin.authors]),
         language=issue.whole.origin.language,
     )
@@ -82,7 +84,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
     """The values that the rows of all entries of an issue have in common."""
 
     key: str  # of the issue
-    dates: tuple[int | None, int | None]  # when it was published, and expires
+    dates: tuple[int | None, int | str | None]  # when it was published, and expires: NEVER, mostly
     authors: str
     language: str
 
@@ -107,7 +109,7 @@ def _entry_row(shared: _Shared, key: str, entry: Entry, revision: str, hosts: It
         key,
         entry.id,
         entry.role,
-        entry.dropped,
+        int(entry.dropped),
         entry.position,
         entry.title,
         entry.links[0].href if entry.links else "",
@@ -121,7 +123,7 @@ def _entry_row(shared: _Shared, key: str, entry: Entry, revision: str, hosts: It
         shared.authors,
         _written(hosts),
         entry.kind,
-        entry.kind == "item" or (entry.kind == "section" and not entry.has_items),
+        int(entry.kind == "item" or (entry.kind == "section" and not entry.has_items)),
         entry.completion,
         shared.language,
         entry.permalink,

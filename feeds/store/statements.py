@@ -54,11 +54,14 @@ ISSUE_ROW = """
     FROM issues WHERE key = ? AND withdrawn IS NULL
 """
 ENTRY_ROWS = """
-    SELECT issue, section, id, role, dropped, position, title, first_link, hash, published, updated, due, expires,
-        revision, size, topics, authors, hosts, grain, leaf, completion, language, permalink
+    SELECT issue, section, id, role, dropped, position, title, first_link, hash, published, updated, due,
+        coalesce(expires, ''), revision, size, topics, authors, hosts, grain, leaf, completion, language, permalink
     FROM entries WHERE issue = ? AND withdrawn IS NULL
 """
-ADD_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_ENTRY = """
+    INSERT INTO entries
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), 0, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 SAVE_ENTRY = f"""{ADD_ENTRY}
     ON CONFLICT (issue, section) DO UPDATE SET
         role = excluded.role, dropped = excluded.dropped, position = excluded.position, title = excluded.title,
