@@ -51,7 +51,7 @@ def test_a_new_post_takes_few_calls(tmp_path_factory: pytest.TempPathFactory, tr
         trace.clear()
         assert site.build().read == posts
         counts[posts] = calls(trace)
-    assert (counts[MANY] - counts[FEW]) / (MANY - FEW) < 7
+    assert (counts[MANY] - counts[FEW]) / (MANY - FEW) < 0.5
 
 
 def test_a_new_post_has_only_the_pages_of_its_months_counted(

@@ -144,7 +144,7 @@ def _take_up_issue(
     if isinstance(content, Foreseen):
         if _is_right(run, content, identity):
             run.copies.check(issue, reading.digest, partial(_marks, content))
-            return _take_up_foreseen(run, content, taken)
+            return _take_up_foreseen(run, content, identity, taken)
         content = _cut_again(run, issue.path, {})
     if content is None:
         return replace(taken, effect=run.store.issues.withdraw(identity.key, run.rules.now))
@@ -198,7 +198,8 @@ def _decide(run: Run, post: _Post, identity: Identity, memory: Memory | None) ->
     cut = _measured(run, replace(_rightly_cut(run, post.reading.path, post.cut, memory), issue=post.issue))
     meter = Meter(budget_of(run.site.config))
     decision = meter.run(partial(decide_issue, cut, identity, memory, post.reading.digest, run.rules))
-    _check_ids(run, decision.issue.key, post.reading.path, _ids_of(decision.issue))
+    if not identity.has_own_ids:
+        _check_ids(run, decision.issue.key, post.reading.path, _ids_of(decision.issue))
     return decision, run.linking.needs_of(decision.issue, decision.texts)
 
 
@@ -213,14 +214,15 @@ def _marks(foreseen: Foreseen) -> tuple[str, ...]:
     return foreseen.marks
 
 
-def _take_up_foreseen(run: Run, foreseen: Foreseen, taken: Taken) -> Taken:
+def _take_up_foreseen(run: Run, foreseen: Foreseen, identity: Identity, taken: Taken) -> Taken:
     """Apply what was *foreseen* of an issue.
 
     Raises:
         PostError: an entry would have an id that another issue has.
     """
     new = foreseen.new
-    _check_ids(run, new.rows.key, new.path, new.rows.ids)
+    if not identity.has_own_ids:
+        _check_ids(run, new.rows.key, new.path, new.rows.ids)
     effect = run.batch.add_issue(new)
     issue = TakenIssue(key=new.rows.key, edited=True, cut_anew=False, unannounced={}, needs=new.needs)
     return replace(taken, issue=issue, effect=effect)

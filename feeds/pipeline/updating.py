@@ -217,7 +217,12 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
     )
     decision_rules = DecisionRules(config=site.config, name=name, topics=rules, now=now)
     # workers decide about new posts, too, unless one may have moved, or a link be dead: then the store is asked
-    foresight = None if moved or linking.any_dead else Foresight(rules=decision_rules, survey=linking.survey)
+    copies = Copies(store, pending.found)
+    foresight = (
+        None
+        if moved or linking.any_dead
+        else Foresight(rules=decision_rules, survey=linking.survey, with_marks=copies.any_published)
+    )
     orders = Orders(settings=settings, foresight=foresight)
     return Run(
         site=site,
@@ -228,7 +233,7 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
         rules=decision_rules,
         linking=linking,
         held={},
-        copies=Copies(store, pending.found),
+        copies=copies,
         batch=Batch(store),
     )
 

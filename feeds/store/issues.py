@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+import orjson
 from msgspec import Struct
 
 from feeds.errors import FeedsError
@@ -122,7 +123,8 @@ class IssueMemory:
 
     def other_holder(self, ids: Collection[str], key: str) -> Holder | None:
         """Return the issue, other than that with *key*, that has the first of *ids* which another one has."""
-        row = self._db.execute(statements.OTHER_HOLDER, {"ids": json.dumps(list(ids)), "key": key}).fetchone()
+        values = {"ids": orjson.dumps(list(ids)).decode(), "key": key}
+        row = self._db.execute(statements.OTHER_HOLDER, values).fetchone()
         return Holder(*row) if row else None
 
     def behind(self, moments: Mapping[str, datetime]) -> set[str]:

@@ -26,14 +26,14 @@ class Copies:
 
     def __init__(self, store: Store, found: Collection[str]) -> None:
         self._store, self._found = store, found
-        self._published = store.issues.is_any_out()
+        self.any_published = store.issues.is_any_out()
 
     def check(self, issue: Issue, digest: str, marks: Callable[[], tuple[str, ...]]) -> None:
         """Raise CopyError if a published issue has the bytes or the text of *issue*, whose post has *digest*.
 
         *marks* returns those of its text, by `marks_of`, and is called only if something is published.
         """
-        if issue.pinned_id or not self._published:
+        if issue.pinned_id or not self.any_published:
             return
         same = self._store.issues.published_with(digest, marks())
         if original := next((path for path in same if path in self._found), None):

@@ -25,6 +25,7 @@ class Foresight(Struct, frozen=True, kw_only=True):
 
     rules: DecisionRules
     survey: LinkSurvey
+    with_marks: bool  # whether anything is published, of which a new issue may be a copy
 
 
 class Foreseen(Packable, frozen=True, kw_only=True):
@@ -46,6 +47,6 @@ def foresee(reading: PostReading, foresight: Foresight) -> Foreseen | None:
     try:
         decision = decide_issue(cut, identity, None, reading.digest, foresight.rules)
         new = make_new(decision, foresight.survey.needs_of(decision.issue, decision.texts))
-        return Foreseen(new=new, marks=marks_in(decision.issue, cut.parts))
+        return Foreseen(new=new, marks=marks_in(decision.issue, cut.parts) if foresight.with_marks else ())
     except Exception:  # noqa: BLE001 - whatever one post holds
         return None

@@ -24,6 +24,7 @@ class Identity(Struct, frozen=True):
 
     key: str
     is_new: bool = False  # whether no earlier run has seen it
+    has_own_ids: bool = False  # whether its ids are certainly those of no other issue
 
 
 class ContestedIdError(Exception):
@@ -62,7 +63,9 @@ class Identities:
         gone: Collection[str] | None = None,
     ) -> None:
         self._store, self._found, self._recovered = store, found, recovered
-        self._keys = _Keys(store)
+        self._any_known = store.issues.any()  # before this run, which has each post but once
+        self._any_claim = False
+        self._keys = _Keys(store, any_known=self._any_known)
         self._unplaced = {key for key, issue in recovered.items() if issue.path not in found}
         self._lost = store.issues.lost(found, gone) if moved else []
 
@@ -86,13 +89,15 @@ class Identities:
         Raises:
             ContestedIdError: another post has the same id.
         """
+        self._any_claim |= bool(claim)
         if (key := self._known_key(issue, claim, digest, words)) is not None:
             return Identity(key)
         if issue.draft or held:
             return None
         key = revisions.mint_issue_key(issue, self._keys)
         self._keys.given.add(key)
-        return Identity(key, is_new=True)
+        # ids that are made of keys, which have no slash, and of those of parts behind a slash
+        return Identity(key, is_new=True, has_own_ids=not (self._any_known or self._any_claim))
 
     def _known_key(self, issue: Issue, claim: str, digest: str, words: frozenset[str]) -> str | None:
         holder = self._store.issues.holder_of(claim) if claim else None
@@ -101,7 +106,7 @@ class Identities:
                 raise ContestedIdError(claim)
             self._lost = [lost for lost in self._lost if lost.key != holder.key]
             return holder.key
-        if (key := self._store.issues.key_of_path(issue.path)) is not None:
+        if self._any_known and (key := self._store.issues.key_of_path(issue.path)) is not None:
             return key
         if issue.draft:  # a moved file is known by what was published of it
             return None
@@ -124,9 +129,9 @@ class Identities:
 class _Keys:
     """Every key that was ever given to an issue: those *given* now, and those in *store*."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, any_known: bool) -> None:
         self.given = set[str]()
-        self._in_store = store.issues.has if store.issues.any() else lambda _: False
+        self._in_store = store.issues.has if any_known else lambda _: False
 
     def __contains__(self, key: object) -> bool:
         return key in self.given or self._in_store(str(key))

@@ -34,6 +34,7 @@ class _GatherInputs(Struct, frozen=True, kw_only=True):
     readings: Spool
     queue: ReadingQueue
     find_post: Finder
+    any_issue: bool  # whether the store has any
     linked_before: Mapping[str, tuple[str, ...]]  # by path, the files that its links may mean, as is remembered
     linked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by path, the posts whose files it links to
     digests: dict[str, str] = field(default_factory=dict)  # by path, those of posts that say something else than before
@@ -80,6 +81,7 @@ def gather_readings(
             readings=readings,
             queue=queue,
             find_post=find_post,
+            any_issue=store.issues.any(),
             linked_before=store.posts.linked(),
         )
         traits = _read_changed(gathering, changed, progress)
@@ -123,7 +125,7 @@ def _read_changed(gathering: _GatherInputs, paths: Sequence[str], progress: Prog
 
 
 def _request(gathering: _GatherInputs, path: str) -> PostRequest:
-    key = gathering.store.issues.key_of_path(path)
+    key = gathering.store.issues.key_of_path(path) if gathering.any_issue else None
     request = request_for(gathering.site, path, gathering.store.habits.answers_for(key or ""))
     linked = {one: other for one in gathering.linked.get(path, ()) if (other := gathering.find_post(one))}
     return replace(request, is_new=key is None, linked=linked) if request.post else request
