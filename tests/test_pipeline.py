@@ -153,6 +153,19 @@ def test_a_restored_post_is_the_same(site: Folder) -> None:
     assert site.json("withdrawn.json")["withdrawn"] == []
 
 
+def test_the_first_posts_of_a_site_that_was_built_without_any_are_counted(site: Folder) -> None:
+    site.build()
+    for month in (3, 4, 5):
+        site.issue(f"2026-0{month}-01.md", title=f"Issue {month}", date=f"2026-0{month}-01")
+    site.build()
+    built = site.tree()
+    shutil.rmtree(site.path / ".feeds")
+    shutil.rmtree(site.public)
+    site.build()
+    assert built == site.tree()
+    assert b"3 issues" in built["index.html"]
+
+
 def test_an_empty_post_directory_does_not_withdraw_the_newsletter(site: Folder) -> None:
     post = site.issue()
     site.build()

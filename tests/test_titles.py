@@ -6,8 +6,11 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from feeds.revisions import label_of_issue
+from feeds.store import Store, new_store, statements
 from tests.command import run
 from tests.folder import CONFIG, LATER, NOW, Folder, lose_memory
 
@@ -219,3 +222,40 @@ def test_adopted_entries_keep_the_titles_that_readers_know(site: Folder) -> None
     write(site, 3)
     site.build(LATER + timedelta(days=1))
     assert [title for title in shown(site) if "Jobs" in title] == ["Jobs", "Jobs", "Jobs (Issue 3)"]
+
+
+@given(st.lists(st.lists(st.sampled_from(["Jobs", "JOBS", "Tides", "Buoys", "Ä", "ä"]), max_size=3), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_recurring_titles_of_many_entries_are_those_of_each(titles: list[list[str]]) -> None:
+    with new_store() as store:
+        for number, own in enumerate(titles):
+            _save(store, number, own)
+        query = {"now": int(NOW.timestamp())}
+        each, many = (
+            store.connection.execute(one, query).fetchall()
+            for one in (statements.RECURRING_TITLES, statements.RECURRING_TITLES_OF_MANY)
+        )
+    folded = [{title.replace("JOBS", "Jobs") for title in own} for own in titles]  # SQLite folds ASCII alone
+    recurring = {
+        title for number, own in enumerate(folded) for title in own if any(title in one for one in folded[:number])
+    }
+    assert each == many
+    assert {title.replace("JOBS", "Jobs") for _, _, title, _, _ in each} == recurring
+
+
+def _save(store: Store, number: int, titles: list[str]) -> None:
+    """Put an issue into *store* that has parts with these *titles*, and is dated by its *number*."""
+    moment = int(NOW.timestamp()) - 100 + number
+    store.connection.execute(
+        "INSERT INTO issues VALUES (?, ?, ?, '', ?, ?, NULL, '')",
+        (f"{number}", f"urn:{number}", f"{number}.md", f"Issue {number}", moment),
+    )
+    for place, title in enumerate(["", *titles]):
+        names = (
+            "issue, section, id, role, dropped, position, title, first_link, hash, published, updated, due, revision, "
+            "size, topics, authors, hosts"
+        )
+        values = (f"{number}", f"{place or ''}", f"urn:{number}/{place}", "", 0, place, title, "", "", *[moment] * 3)
+        store.connection.execute(
+            f"INSERT INTO entries ({names}) VALUES ({', '.join('?' * 17)})", (*values, "", 0, "", "", "")
+        )

@@ -169,7 +169,7 @@ def _may_have_moved(store: Store, pending: Pending) -> bool:
 def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: Progress) -> _TakenUp:
     """Read what is pending, and take up one post after the other."""
     site, store, pending = run.site, run.store, run.pending
-    with Spool() as readings, run.reader as reader:
+    with Spool() as readings, run.reader as reader, store.entries.filled(from_nothing=_knows_nothing(store, pending)):
         failures, exchanged = gather_readings(site, store, pending, run.orders, reader, readings, workers, progress)
         moved = store.issues.move(exchanged, run.rules.now)
         identities.place(exchanged)
@@ -177,12 +177,16 @@ def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: P
         run = replace(run, held=holding.held)
         gather_released(site, reader, readings, holding.released)
         estimates = _estimates(store, readings, run.rules.now)
-        with store.entries.filled(from_nothing=pending.is_first and not store.issues.any()):
-            taken = [take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
-            run.batch.apply()
+        taken = [take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
+        run.batch.apply()
     # those that have an issue were moved
     held = {path: doubt for path, doubt in run.held.items() if store.issues.key_of_path(path) is None}
     return _TakenUp(posts=tuple(taken), held=held, failures=tuple(failures), moved=moved)
+
+
+def _knows_nothing(store: Store, pending: Pending) -> bool:
+    """Return whether no post was read and no issue recovered; nor was there a build, which counts even what is not."""
+    return pending.is_first and store.marks.moment() is None and not store.issues.any()
 
 
 def _news_of_posts(run: Run, taken: _TakenUp) -> Iterator[Problem]:

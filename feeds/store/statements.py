@@ -7,10 +7,11 @@ has all that is asked for.
 from feeds.model import Grain
 
 ADD_TOPIC = "INSERT INTO topics VALUES (?, ?, ?, ?, ?)"
-#: The indexes of entries, but for those of keys, and the triggers of entries and topics.
+#: The indexes of entries, but for those of keys, and the triggers of entries, topics and traits.
 MADE_LATER = """
     SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL
-        AND (type = 'index' AND tbl_name = 'entries' OR type = 'trigger' AND tbl_name IN ('entries', 'topics'))
+        AND (type = 'index' AND tbl_name = 'entries'
+            OR type = 'trigger' AND tbl_name IN ('entries', 'topics', 'traits'))
 """
 #: Those of them that change where an entry is published.
 MADE_OF_PUBLISHED = f"""{MADE_LATER}
@@ -24,7 +25,7 @@ PUBLISH_DUE = f"UPDATE OR FAIL entries SET out = 1 WHERE {_DUE}"  # noqa: S608 -
 PUBLISHES_MANY_FIRST = f"""
     SELECT count(*) > ?2 AND NOT EXISTS (
         SELECT 1 FROM entries INDEXED BY entries_changed WHERE out = 1 AND withdrawn IS NULL
-    ) FROM entries INDEXED BY entries_due WHERE {_DUE}
+    ) FROM (SELECT 1 FROM entries INDEXED BY entries_due WHERE {_DUE} LIMIT ?2 + 1)
 """  # noqa: S608 - all parts are here
 NOTE_UNCOPIED = f"INSERT OR IGNORE INTO uncopied SELECT 'issue', issue FROM entries WHERE {_DUE}"  # noqa: S608
 WITHDRAW_ENTRIES = """
@@ -292,11 +293,21 @@ _SAME_TITLE = """
     FROM entries o INDEXED BY entries_by_title
     WHERE o.section != '' AND o.title = n.title COLLATE NOCASE AND o.withdrawn IS NULL
 """
-_NEW_TITLES = """
+_NEW_TITLE = "e.out = 0 AND e.due <= :now AND e.withdrawn IS NULL AND e.dropped = 0 AND e.section != ''"
+_NEW_TITLES = f"""
     WITH new AS MATERIALIZED (
-        SELECT e.issue, e.section, e.title, e.published FROM entries e INDEXED BY entries_due
-        WHERE e.out = 0 AND e.due <= :now AND e.withdrawn IS NULL AND e.dropped = 0 AND e.section != ''
-    )"""
+        SELECT e.issue, e.section, e.title, e.published FROM entries e INDEXED BY entries_due WHERE {_NEW_TITLE}
+    )"""  # noqa: S608 - all parts are here
+#: Those of them that several issues have: where most entries are new, the index of all titles is gone through.
+_NEW_TITLES_OF_SEVERAL = f"""
+    WITH recurring AS MATERIALIZED (
+        SELECT title FROM entries INDEXED BY entries_by_title WHERE section != ''
+        GROUP BY title COLLATE NOCASE HAVING min(issue) != max(issue)
+    ), new AS MATERIALIZED (
+        SELECT e.issue, e.section, e.title, e.published
+        FROM recurring r CROSS JOIN entries e INDEXED BY entries_by_title ON e.title = r.title COLLATE NOCASE
+        WHERE {_NEW_TITLE}
+    )"""  # noqa: S608 - all parts are here
 _EARLIEST = "ORDER BY o.published, o.issue LIMIT 1"
 #: For each title that several issues have, the earliest entry, and the earliest of another issue: to look for it
 #: again for each of thousands of sections with the same title would take quadratic time.
@@ -325,6 +336,8 @@ _RECURRING = """
 #: Entries that are due and were never published, with a title that an earlier issue has as well: so the
 #: order in which posts are written changes nothing.
 RECURRING_TITLES = _NEW_TITLES + _EARLIEST_OF_TITLES + _RECURRING
+#: The same, where many are due and none was published before.
+RECURRING_TITLES_OF_MANY = _NEW_TITLES_OF_SEVERAL + _EARLIEST_OF_TITLES + _RECURRING
 _NEVER_BEFORE = """
     (e.first_link = '' OR NOT EXISTS (
         SELECT 1 FROM entries o WHERE o.first_link = e.first_link AND o.grain = 'item' AND o.issue != e.issue
