@@ -267,6 +267,17 @@ def build_with_jobs(path: Path, jobs: int) -> None:
     print(way_to_start(), len(build_with(site, Workers(jobs=jobs)).written))
 
 
+def look_for_the_copy(path: Path, jobs: int) -> None:
+    seen = set[bool]()
+
+    def look(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
+        if of and what.startswith("Rendering"):
+            seen.add((path / ".feeds/memory.json").exists())
+
+    build_shelf(path, Workers(jobs=jobs), look)
+    print(seen)
+
+
 def lose_a_worker(path: Path, jobs: int) -> None:
     def kill(what: str, done: int = 0, of: int = 0, post: str = "") -> None:
         for child in multiprocessing.active_children()[:1]:  # at once, while much is not yet sent to them
@@ -292,6 +303,15 @@ def test_any_number_of_jobs_renders_the_same_pages_archives_and_feeds(tmp_path: 
     assert sum(path.startswith("issues/") for path in shelf.tree()) > 60
     assert apart(build_with_jobs, tmp_path / "site", jobs) == "fork 0\n"
     assert Folder.at(tmp_path / "site").tree() == shelf.tree()
+
+
+@pytest.mark.parametrize(("jobs", "seen"), [(1, "{False}"), (2, "{True}")])
+def test_the_first_copy_of_the_memory_is_written_while_others_render(
+    tmp_path: Path, shelf: Folder, jobs: int, seen: str
+) -> None:
+    assert apart(look_for_the_copy, tmp_path / "site", jobs) == f"{seen}\n"
+    copy, expected = (path / ".feeds/memory.json" for path in (tmp_path / "site", shelf.path))
+    assert copy.read_bytes() == expected.read_bytes()
 
 
 def test_documents_of_a_killed_worker_are_rendered_by_the_run_itself(tmp_path: Path, shelf: Folder) -> None:

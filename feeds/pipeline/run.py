@@ -29,7 +29,7 @@ from feeds.pipeline.documents.remembering import apply_entries, apply_printing, 
 from feeds.pipeline.documents.retired import find_retired
 from feeds.pipeline.documents.searchable import index_folders, note_search
 from feeds.pipeline.looking import Look, look, up_to_date
-from feeds.pipeline.memory.safekeeping import keep_copy
+from feeds.pipeline.memory.safekeeping import begin_copy, keep_copy
 from feeds.pipeline.posts.measuring import watched_files
 from feeds.pipeline.processes.workers import ALONE, Workers
 from feeds.pipeline.progress import Progress, silence
@@ -184,7 +184,8 @@ def _publish(
     from feeds.pipeline.documents.making import making  # with feedgen and Jinja, which take 20 ms to import
 
     with making(site, seen, decided.carrying, printing, workers, is_kept=is_kept) as made:
-        return publish(made.documents(progress)), made.problems()
+        copy = partial(begin_copy, seen.config, seen.store, site.copy)
+        return publish(made.documents(progress, meanwhile=copy)), made.problems()
 
 
 def _check(site: Site, seen: Look, carrying: CarriedFeeds, leave: Leave) -> tuple[Problem, ...]:

@@ -105,12 +105,17 @@ class RenderQueue:
         self._failed, self._fault = 0, ""  # how many prints workers failed to render, and why
         self._forms: dict[str, Form] = {}  # that workers have made
 
-    def documents(self, progress: Progress) -> Iterator[Document]:
-        """Yield the documents of all of them."""
-        sent = deque[_Sent]()
+    def documents(self, progress: Progress, meanwhile: Callable[[], None]) -> Iterator[Document]:
+        """Yield the documents of all of them; *meanwhile* is called once other processes have enough to do."""
+        sent, is_first = deque[_Sent](), True
         for places in self._portions():
             sent.append(_Sent(places=places, future=self._send(places)))
-            if self._crew is None or len(sent) > self._crew.ahead:
+            if self._crew is None:
+                yield from self._receive(sent.popleft(), progress)
+            elif len(sent) > self._crew.ahead:
+                if is_first:
+                    meanwhile()
+                    is_first = False
                 yield from self._receive(sent.popleft(), progress)
         for one in sent:
             yield from self._receive(one, progress)

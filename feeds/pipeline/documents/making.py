@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -27,9 +27,12 @@ class Making(Struct, frozen=True):
     _rendering: RenderInputs
     _queue: RenderQueue
 
-    def documents(self, progress: Progress) -> Iterator[Document]:
-        """Yield all of them; the index and the lists of feeds come last."""
-        return render_documents(self._rendering, self._queue.documents(progress))
+    def documents(self, progress: Progress, meanwhile: Callable[[], None]) -> Iterator[Document]:
+        """Yield all of them; the index and the lists of feeds come last.
+
+        *meanwhile* is called if other processes render, once they have enough to do.
+        """
+        return render_documents(self._rendering, self._queue.documents(progress, meanwhile))
 
     def problems(self) -> Sequence[Problem]:
         """Return what went wrong with workers."""

@@ -35,6 +35,12 @@ def keep_copy(config: Config, store: Store, path: Path) -> None:
             _add(config, store, site, path, last)
 
 
+def begin_copy(config: Config, store: Store, path: Path) -> None:
+    """Write the first copy at *path*, to which `keep_copy` adds what changes afterwards."""
+    if store.copied.last() is None:
+        keep_copy(config, store, path)
+
+
 def find_copy(config: Config, path: Path) -> tuple[Backup | None, tuple[Problem, ...]]:
     """Return the copy of the memory at *path*, or None, and the problem with it, if there is one."""
     try:
