@@ -68,6 +68,20 @@ def test_a_new_post_has_only_the_pages_of_its_months_counted(
     assert sum("count(*) FROM topics" in one for one in trace) <= months
 
 
+def test_issues_that_pages_of_several_topics_list_are_asked_for_once(
+    tmp_path_factory: pytest.TempPathFactory, trace: list[str]
+) -> None:
+    site = Folder(tmp_path_factory.mktemp("site") / "site")
+    write_posts(site, MORE_THAN_ON_A_PAGE)
+    topics = "[{slug: robots, words: [robot*]}, {slug: too, words: [robot*]}]"
+    site.configure(site.config.read_text().replace("[{slug: robots, words: [robot*]}]", topics))
+    written = site.build().written
+    assert {f"topics/{topic}/archive/2025/12/index.html" for topic in ("robots", "too")} <= {*written}
+    pages = [one.removesuffix("index.html") for one in written if one.startswith("topics/robots/archive/")]
+    with_rows = [one for one in pages if sum(other.startswith(one) for other in pages) == 1]
+    assert sum(one.startswith("SELECT i.issue, i.title,") for one in trace) == len(with_rows)
+
+
 def test_one_changed_post_takes_as_many_calls_in_a_large_archive(
     tmp_path_factory: pytest.TempPathFactory, trace: list[str]
 ) -> None:

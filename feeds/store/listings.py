@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 from feeds.model import ListedIssue, ListedSection, Listing
+from feeds.recent import Recent
 from feeds.store import statements
 from feeds.store.packing import to_seconds, to_time
+
+_MOST_KEPT = 2000  # issues
 
 
 class Period(Struct, frozen=True):
@@ -43,6 +46,7 @@ class Listings:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._issues: Recent[str, ListedIssue] = Recent(_MOST_KEPT)  # that pages of topics list
 
     def issues(self, period: Period) -> list[ListedIssue]:
         """Return the issues published in *period*, newest first."""
@@ -58,11 +62,19 @@ class Listings:
 
     def sections_of(self, topic: str, period: Period) -> list[ListedSection]:
         """Return the sections of a *topic* published in *period*, newest first."""
-        found, issues = [], dict[str, ListedIssue]()
-        for row in self._db.execute(statements.LISTED_OF_TOPIC, {"topic": topic, **period.values}):
-            issue = issues.get(row[0]) or issues.setdefault(row[0], _issue(row[:5]))
-            found.append(_section(row[5:], issue))
-        return found
+        rows = self._db.execute(statements.LISTED_OF_TOPIC, {"topic": topic, **period.values}).fetchall()
+        issues = self._with_keys({row[0] for row in rows})
+        return [_section(row, issues[issue]) for issue, *row in rows]
+
+    def _with_keys(self, keys: Set[str]) -> dict[str, ListedIssue]:
+        """Return the issues with these *keys*, by key: those that other pages of this run list are here."""
+        known = {key: self._issues[key] for key in keys if key in self._issues}
+        if others := sorted(keys - known.keys()):
+            rows = self._db.execute(statements.LISTED_WITH, {"issues": json.dumps(others)})
+            found = {row[0]: _issue(row) for row in rows}
+            self._issues.update(found)
+            known |= found
+        return known
 
     def count(self, topic: str, period: Period) -> int:
         """Return how many sections of a *topic*, or with "" how many issues, were published in *period*."""

@@ -430,10 +430,13 @@ LISTED_SECTIONS = f"""{_SELECT_ISSUE.format("e").partition(",")[0]}, {_LISTED_SE
     FROM json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value
     WHERE +e.grain = 'section' AND {_VISIBLE} ORDER BY j.key, e.position, e.id
 """
-#: The sections of a topic in a period, newest first, each after its issue.
-LISTED_OF_TOPIC = f"""{_SELECT_ISSUE.format("i")}, {_LISTED_SECTION}
-    {_OF_TOPIC} CROSS JOIN entries i ON i.issue = t.issue AND i.section = '' {_IN_SPAN_OF_TOPIC}
+#: The sections of a topic in a period, newest first, each after the key of its issue.
+LISTED_OF_TOPIC = f"""SELECT t.issue, {_LISTED_SECTION} {_OF_TOPIC} {_IN_SPAN_OF_TOPIC}
     ORDER BY t.published DESC, t.position, e.id
+"""
+#: Issues by their keys, whether or not they are visible.
+LISTED_WITH = f"""{_SELECT_ISSUE.format("i")}
+    FROM json_each(:issues) j CROSS JOIN entries i ON i.issue = j.value AND i.section = ''
 """
 COUNT_ISSUES = f"SELECT count(*) {_ISSUES_IN_SPAN}"
 COUNT_OF_TOPIC = f"SELECT count(*) {_OF_TOPIC} {_IN_SPAN_OF_TOPIC}"

@@ -28,6 +28,11 @@ _IS_KNOWN = """
         OR EXISTS (SELECT 1 FROM better WHERE issue = :issue)
 """
 
+_IS_ANY_KNOWN = """
+    SELECT EXISTS (SELECT 1 FROM links WHERE final != '') OR EXISTS (SELECT 1 FROM recovered)
+        OR EXISTS (SELECT 1 FROM better)
+"""
+
 _LONGEST_WAIT = timedelta(days=15)  # hosts are left alone for 14 days at most
 
 
@@ -170,9 +175,15 @@ class Web:
 
     # -- what follows for issues
 
-    def has_news_of(self, issue: str, page: str) -> bool:
-        """Return whether anything is known of where the links of *issue*, read at *page*, lead, or was until now."""
-        return bool(self._db.execute(_IS_KNOWN, {"issue": issue, "page": page}).fetchone()[0])
+    def with_news(self, pages: Mapping[str, str]) -> list[str]:
+        """Return the issues of whose links anything is known, or was until now; *pages* are theirs, by key.
+
+        Before links are looked up for the first time, that is asked once for all.
+        """
+        if not (pages and self._db.execute(_IS_ANY_KNOWN).fetchone()[0]):
+            return []
+        values = ({"issue": issue, "page": page} for issue, page in pages.items())
+        return [one["issue"] for one in values if self._db.execute(_IS_KNOWN, one).fetchone()[0]]
 
     def add_to_queue(self, issues: Collection[str]) -> None:
         """Have the next build look at *issues* again, because their links may lead elsewhere."""

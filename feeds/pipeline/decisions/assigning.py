@@ -96,7 +96,8 @@ def _to_look_at(config: Config, store: Store, linking: LinkBook, needs: Sequence
         store.marks.save_links(mark)
     queue = store.web.queue()
     store.web.empty_queue()
-    return {*queue, *(one.issue for one in needs if one.has_dead or store.web.has_news_of(one.issue, one.page))}
+    known = store.web.with_news({one.issue: one.page for one in needs})
+    return {*queue, *known, *(one.issue for one in needs if one.has_dead)}
 
 
 def _stored(store: Store, key: str, path: str) -> StampedIssue:
