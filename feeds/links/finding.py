@@ -32,7 +32,8 @@ def find_links(
     anchors = find_anchors(passage.html)
     if not anchors and not original:
         return replace(passage, links=()) if passage.links else passage
-    own, page, links = host(site_url), permalink.partition("#")[0], list[Link]()
+    own, page = host(site_url), permalink.partition("#")[0]
+    links: list[Link] = []
     if original and not is_on_site(original, site_url):
         links.append(_link(original, passage.title, unwrap(original)))
     for href, text in anchors:

@@ -137,7 +137,7 @@ def _take_up_issue(
     reading, content = parcel.reading, parcel.unpack()
     assert reading.issue is not None
     issue, taken = _dated(run.store, reading.issue, estimates), Taken(path=reading.path, problems=reading.problems)
-    words = content.words if isinstance(content, CutIssue) else frozenset[str]()
+    words = content.words if isinstance(content, CutIssue) else frozenset()
     identity = _identify(run, reading, issue, words, claim, identities)
     if identity is None:
         return taken

@@ -38,7 +38,8 @@ def issue_hash(title: str, blocks: Iterable[Worded], hrefs: Iterable[str]) -> st
 
 def _words_and_addresses(text: str) -> list[str]:
     """Return the plain words of *text* in order, between them the addresses as they are written."""
-    said, plain = list[str](), list[str]()  # lines without addresses, which wait to be taken together
+    said: list[str] = []
+    plain: list[str] = []  # lines without addresses, which wait to be taken together
     for line in text.split("\n") if _ADDRESS in text else ():
         if _ADDRESS not in line:
             plain.append(line)

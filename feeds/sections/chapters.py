@@ -27,7 +27,8 @@ def tell_apart(titles: Sequence[str], pieces: Sequence[Piece]) -> list[str]:
 
 def _chapters_of(pieces: Sequence[Piece]) -> list[str]:
     """Return the title of the chapter that each of *pieces* is in, or ""."""
-    chapters, above = [], list[Block]()
+    chapters: list[str] = []
+    above: list[Block] = []
     for piece in pieces:
         for heading in (*piece.above, *([] if piece.heading is None else [piece.heading])):
             if heading.level:

@@ -194,7 +194,8 @@ def _without_rises(levels: list[int]) -> list[int]:
 
 
 def _depths(levels: list[int]) -> list[int]:
-    depths, above = [], list[int]()
+    depths: list[int] = []
+    above: list[int] = []
     for level in levels:
         while above and above[-1] >= level:
             above.pop()

@@ -107,8 +107,9 @@ class PhraseClues:
 
         In titles a term counts once, for all of its points, and then no more.
         """
-        most, counts, ends, owners = bounds.most, dict[int, int](), dict[int, int](), self._owners
-        places = []
+        counts: dict[int, int] = {}  # by term
+        ends: dict[int, int] = {}  # by owner
+        most, owners, places = bounds.most, self._owners, []
         for start, minus_end, number in spans:
             owner = owners[number]
             if minus_end >= ends.get(owner, 1):
