@@ -35,7 +35,7 @@ class ReadingSettings(Struct, frozen=True, kw_only=True):
     with_words: bool = False  # keep the words, by which an issue in another file is known
 
 
-class CutIssue(Struct, frozen=True, kw_only=True):
+class CutIssue(Packable, frozen=True, kw_only=True):
     """An issue and its parts, as its post says."""
 
     issue: Issue
