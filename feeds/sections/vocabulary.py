@@ -13,6 +13,7 @@ from feeds.markup.characters import has_cjk
 from feeds.model import Role
 from feeds.regex import regex
 from feeds.sections.farewells import says_farewell
+from feeds.sections.openings import names_sponsor, opens_sign_off
 
 _WORDS: Mapping[Role, str] = {
     "contents": (
@@ -75,28 +76,6 @@ _SHORT = 4  # words in the heading of a list of jobs: "Robot Jobs"
 _CONTRIBUTE_TO = 8  # words in a heading that asks the reader to do something
 _SHORT_CJK = 8  # characters
 
-_SIGN_OFF = regex(
-    r"[\W_]*(?:"
-    r"(?:view|read|open|see)(?: (?:this|it|the))?(?: e?-?(?:mail|newsletter|issue))?"
-    r"(?: in (?:your|a|the) (?:web ?)?browser\b| online(?=\W*(?:\||\Z)))|voir (?:cet? e?-?mail )?dans le navigateur|"
-    r"that(?:['’]s| is) (?:it|all)\b|(?:as always, )?thank(?:s| you) (?:so much )?for reading|"
-    r"see you (?:next|in|soon)|until (?:next|then)|till next|have a (?:great|good|nice|lovely) (?:week|weekend|day)|"
-    r"(?:did you|if you) (?:like|enjoy)(?:ed)? (?:this|the|reading)|enjoying [^.!?\n]{1,40}\?|"
-    r"subscribe(?: now| today| for free| here)?\W*\Z|"
-    r"this (?:is|was) the \w+ (?:issue|edition|newsletter)\b|"
-    r"our (?:mailing|postal) address\b|"
-    r"(?:more|less) like this\W{0,3}\Z|upgrade to paid\b|"
-    r"donate now\b|become an? (?:\w{1,20} ){0,2}(?:supporter|member|patron)\b|"
-    r"support (?:us|our work|this newsletter)\b|"
-    r"you(?:['’]re| are)(?: currently)? (?:receiving|getting|subscribed|an? (?:free|paid) subscriber)\b|"
-    r"you (?:received|get|receive) this (?:e?-?mail|message|newsletter|because)\b|you just read (?:issue|an issue)\b|"
-    r"want to (?:change|update) how you receive\b|"
-    r"(?:if you )?no longer (?:want|wish) to (?:receive|get)\b|to unsubscribe\b|unsubscribe(?:\b(?=\W*\Z)| from )|"
-    r"update your (?:e?-?mail )?preferences\b|forwarded this (?:e?-?mail|newsletter|message)\b|"
-    r"sie (?:erhalten|bekommen) dies|vous recevez ce|recibes este|recebeu este|ricevi questa|"
-    r"bis (?:zum )?nächste|à la semaine|hasta la próxima|до (?:встречи|следующ)|下期再见|また来週)",
-    re.IGNORECASE,
-)
 _SIGN_OFF_BEHIND = regex(  # the name of the newsletter, which takes long to look behind: few texts have
     r"[\W_]*(?:(?:[^©\n]{1,60} )?(?:©|copyright \(c\)) ?(?:copyright )?(?:19|20)\d\d\b|copyright © ?,|"
     r"[^.!?\n]{1,60} is a reader-supported publication\b|"
@@ -116,19 +95,6 @@ _SPONSORED = regex(
 _GREETS = regex(
     r"[\W_]*welcome (?:back )?to (?=[^:\n]{0,80}?\b"
     r"(?:newsletter|weekly|monthly|issue|edition|digest|roundup|bulletin|review|week|month)\b)",
-    re.IGNORECASE,
-)
-_PAID_FOR = regex(  # the heading of a sponsor's section, which may name the sponsor
-    r"[\W_]*(?:"
-    r"(?:this|today['’]s|our) (?:issue|week|newsletter|edition|episode)(?:['’]s (?:issue|newsletter|edition))? is "
-    r"(?:sponsored|brought to you|presented|supported|made possible) (?:by|thanks to)\b|"
-    r"(?:sponsored|brought to you|made possible) (?:by|thanks to)\b|"
-    r"in partnership with\b|presented by\b|"
-    r"an? (?:word|message|note) from (?:our|the|this week['’]s) (?:sponsor|partner)s?\b|"
-    r"thank(?:s| you) to (?:our|this week['’]s|today['’]s) sponsors?\b|"
-    r"(?:(?:our|today['’]s|this week['’]s) )?(?:sponsor(?:ed)?|ad|advertisement|anzeige|werbung|publicité|publicidad|"
-    r"реклама|赞助商?|贊助商?|广告|廣告|広告|スポンサー|광고) ?[:：–—|\])】］）]|"
-    r"gesponsert von|sponsorisé par|patrocinad[oa] por|offerto da)",
     re.IGNORECASE,
 )
 _MARKED_AS_AD = regex(  # behind the headline of one
@@ -168,7 +134,7 @@ def roles_said(heading: str) -> frozenset[Role]:
     >>> [sorted(roles_said(text)) for text in ("Thanks to our contributors", "Thanks to the ferry, he swam")]
     [['outro'], []]
     """
-    if _PAID_FOR.match(heading) or (heading[-1:] in ")]】］）" and _MARKED_AS_AD.search(heading)):
+    if names_sponsor(heading) or (heading[-1:] in ")]】］）" and _MARKED_AS_AD.search(heading)):
         return frozenset(("sponsor",))
     if has_cjk(heading):
         return _roles_in_cjk(heading) if len(heading) <= _SHORT_CJK else frozenset()
@@ -227,7 +193,7 @@ def is_sign_off(text: str) -> bool:
     >>> is_sign_off("That's all, folks!")
     True
     """
-    if _SIGN_OFF.match(text) or says_farewell(text):
+    if opens_sign_off(text) or says_farewell(text):
         return True
     beginning = text[:_NEAR].lower()
     return any(map(beginning.__contains__, _IN_SIGN_OFF)) and bool(_SIGN_OFF_BEHIND.match(text))
