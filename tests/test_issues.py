@@ -270,6 +270,11 @@ def test_the_address_comes_from_the_original_the_page_or_the_pattern() -> None:
     assert parse("x", "undated.md").permalink == "https://weekly.example/undated/"
 
 
+def test_a_placeholder_ends_where_the_longest_name_does() -> None:
+    other = replace_permalink("/:yearly/:i_months/:my_slug/:slug_or_titles/")
+    assert parse("---\ntitle: x\n---\n", config=other).permalink == "https://weekly.example/2026ly/5s/:my_slug/xs/"
+
+
 def test_a_long_slug_in_many_places_makes_no_gigabytes() -> None:
     post = f"---\ntitle: x\nslug: {'a' * 50_000}\npermalink: /{':slug/' * 100_000}\n---\n"
     assert len(parse(post).permalink) < 300_000

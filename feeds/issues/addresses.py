@@ -22,11 +22,11 @@ _STYLES = {  # Jekyll's named permalinks
     "none": "/:categories/:title:output_ext",
 }
 _OWN_PATH = ("path",)  # of Zola
-_NAMES = "|".join(sorted(PARTS, key=len, reverse=True))
+_LONGEST_NAME = max(map(len, PARTS))  # a pattern of all names takes as long to compile as a post to be parsed
 _LONGEST = 100_000  # characters that placeholders are filled with
 _VALUE = regex(r":\[(\w+)")
 _PLACEHOLDER = regex(
-    rf":(?P<part>{_NAMES})|:\[(?P<value>\w++)(?P<slug>\|slug)?\]|\((?P<folders>[^()\[\]]*+)\)\[(?P<cut>[\w:]*+)\]"
+    r":(?P<part>[a-z_]++)|:\[(?P<value>\w++)(?P<slug>\|slug)?\]|\((?P<folders>[^()\[\]]*+)\)\[(?P<cut>[\w:]*+)\]"
 )
 
 
@@ -75,10 +75,17 @@ class _Filling:
 
     def _part(self, found: re.Match[str]) -> str:
         if found["part"]:
-            return PARTS[found["part"]](self._address)
+            return self._named(found["part"])
         if found["value"]:
             return self._address.value(found["value"], is_slug=bool(found["slug"]))
         return "/".join(cut_folders(_PLACEHOLDER.sub(self, found["folders"]).split("/"), found["cut"]))
+
+    def _named(self, name: str) -> str:
+        """Return the part with this *name*, or with the beginning of it: `:titles` is `:title` and an "s"."""
+        for end in range(min(len(name), _LONGEST_NAME), 0, -1):
+            if make := PARTS.get(name[:end]):
+                return make(self._address) + name[end:]
+        return f":{name}"
 
 
 def _written(address: AddressParts) -> str:

@@ -20,6 +20,7 @@ _ADDED = tuple(
         r" (?:- )?(?i:copy|kopie|kopia|copie|copia|cópia)(?: \d{1,3}| \(\d{1,3}\))?\Z",  # macOS, Windows
     )
 )
+_SIGNS = " ._-"  # with which what they add begins
 #: Dropbox, Nextcloud, Seafile and Unison explain in brackets whose copy it is.
 _CONFLICTS = ("conflict", "konflikt", "conflit", "競合", "冲突", "衝突", "충돌")
 
@@ -34,7 +35,11 @@ def original_of(path: str, paths: Collection[str]) -> str:
     """
     folder, slash, file = path.rpartition("/")
     name, dot, extension = file.rpartition(".")
-    original = f"{folder}{slash}{_without_addition(name)}{dot}{extension}"
+    before, behind = f"{folder}{slash}", f"{dot}{extension}"
+    # Few names are those of other posts with something added: the rest is looked at only then.
+    if not any(sign in _SIGNS and f"{before}{name[:end]}{behind}" in paths for end, sign in enumerate(name)):
+        return ""
+    original = f"{before}{_without_addition(name)}{behind}"
     return original if original != path and original in paths else ""
 
 

@@ -131,7 +131,9 @@ def _month(word: str, language: str) -> int:
     return month_of(word, language)
 
 
-_COMMON = frozenset("issue no nr week weekly newsletter edition volume vol the of in no. part number digest".split())
+_COMMON = frozenset(
+    "issue no nr day week weekly newsletter edition volume vol the of in no. part number digest".split()
+)
 
 
 def _week_span(year: int, week: int, zone: tzinfo) -> Span | None:

@@ -58,7 +58,7 @@ def clean(text: str, rare: str | None = None) -> str:
     'it’s a test\\n'
     """
     rare = rare_characters(text) if rare is None else rare
-    if rare and (_C1.search(rare) or _UNFIT.search(rare)):
+    if not _is_printable(rare) and (_C1.search(rare) or _UNFIT.search(rare)):
         text = text.replace("\x85", "…")
         text = _C1.sub(lambda m: m[0].encode("latin-1").decode("cp1252", "ignore"), text)
         text = _UNFIT.sub("", text)
@@ -66,6 +66,11 @@ def clean(text: str, rare: str | None = None) -> str:
     if len(rare) > _MOST_MARKS and _MAYBE_MARKS.search(rare):
         text = _SIGNS.sub(_with_few_marks, text)
     return _LINE_BREAKS.sub("\n", text) if "\r" in rare or "\u2028" in rare or "\u2029" in rare else text
+
+
+def _is_printable(rare: str) -> bool:
+    """Return whether *rare* characters are printable, but for line breaks, as in most texts; then XML allows them."""
+    return rare.replace("\n", "").isprintable()
 
 
 def may_bring_back(text: str) -> bool:
@@ -118,7 +123,7 @@ def find_dropped(text: str, rare: str | None = None) -> DroppedCharacter | None:
     """
     start = 1 if text.startswith("\ufeff") else 0
     rare = rare_characters(text) if rare is None else rare
-    if not _UNFIT.search(rare, start) or not (found := _UNFIT.search(text, start)):
+    if _is_printable(rare) or not _UNFIT.search(rare, start) or not (found := _UNFIT.search(text, start)):
         return None
     return DroppedCharacter(text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}")
 

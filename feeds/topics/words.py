@@ -86,7 +86,7 @@ def fold_all(texts: Sequence[str], *, cased: bool = False, loose: bool = False) 
     """
     joined = _without_typography(f" {_BETWEEN} ".join(texts))
     rare = _beyond_ascii(joined)
-    if not _NOT_ALONE.search(rare):
+    if not rare or not _NOT_ALONE.search(rare):
         folded = b" %b " % _folded(joined, rare, cased=cased, loose=loose)
         if folded.count(BETWEEN) == len(texts) - 1:  # none has the sign that is between them
             return folded
@@ -110,10 +110,9 @@ def _folded(text: str, rare: str, *, cased: bool, loose: bool = False) -> bytes:
 
     If *loose*, there may be more in ASCII.
     """
-    if _NOT_ALONE.search(rare):
-        text = _fold_characters(text, cased=cased)
-    elif rare:
-        text = _fold_each_character(text, rare, cased=cased)
+    if rare:
+        are_alone = not _NOT_ALONE.search(rare)
+        text = _fold_each_character(text, rare, cased=cased) if are_alone else _fold_characters(text, cased=cased)
     if "+" in text or "#" in text:
         text = _SHARPS.sub(_as_letters, _PLUSES.sub(_as_letters, text))
     encoded = text.encode(*_UTF8)
