@@ -115,7 +115,8 @@ def test_headers_are_written_only_where_a_host_reads_them(site: Folder, settings
 
 
 def test_the_rules_for_a_folder_of_a_site_are_printed_with_its_path(site: Folder) -> None:
-    site.configure(CONFIG + "publish: {url: 'https://weekly.example/feeds/'}\n")
+    site.configure(CONFIG + "publish: {url: 'https://weekly.example/feeds/'}\npages: {search: true}\n")
     rules = run(site, "config", "--headers").stdout
+    assert "\n/feeds/search/\n" in rules  # its page runs WebAssembly, which others must not
     assert rules.startswith("/feeds/atom.xml\n  Content-Type: application/xml; charset=utf-8\n")
     assert [line for line in rules.splitlines() if line[:1] == "/" and not line.startswith("/feeds/")] == []

@@ -22,7 +22,7 @@ from feeds.render.hosting import render_headers
 from feeds.render.opml import render_opml
 from feeds.render.press import Press
 from tests.entries import entries_of
-from tests.parsing import BODIES, cut
+from tests.parsing import BODIES, CONFIG, cut
 from tests.rendering import CHIPS, ENTRY, PUBLICATION, ROOT, WHOLE, content_of
 
 ATOM_NS = "{http://www.w3.org/2005/Atom}"
@@ -169,11 +169,11 @@ def test_the_subscription_list_names_one_format() -> None:
 
 
 def test_hosts_learn_the_types_in_a_constant_number_of_rules() -> None:
-    headers = render_headers()
+    headers = render_headers(CONFIG)
     text = headers.content.decode()
     assert "/topics/:slug/feed.json\n  Content-Type: application/feed+json; charset=utf-8\n" in text
     assert sum(line.startswith("/") for line in text.splitlines()) < 100
-    in_a_folder = render_headers("/feeds").content.decode()
+    in_a_folder = render_headers(CONFIG, "/feeds").content.decode()
     assert in_a_folder == text.replace("\n/", "\n/feeds/").replace("/", "/feeds/", 1)
 
 

@@ -29,8 +29,7 @@ def run(options: argparse.Namespace) -> int:
         from feeds.render.hosting import render_headers
 
         folder = urlsplit(config.root).path.rstrip("/")
-        rules = render_headers(folder, root=config.root, hub=config.publish.hub)
-        print(rules.content.decode(), end="")
+        print(render_headers(config, folder).content.decode(), end="")
     else:
         print(to_yaml(config), end="")
     return DONE

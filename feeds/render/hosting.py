@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from feeds.config import Config
 from feeds.model import Document
 from feeds.render.formats import FORMATS
 from feeds.render.opml import SUBSCRIPTIONS, TOPICS
@@ -30,15 +31,14 @@ _COMMON = (
 NO_JEKYLL = Document(path=".nojekyll", content=b"")
 
 
-def render_headers(folder: str = "", *, root: str = "", hub: str = "", search: bool = False) -> Document:
+def render_headers(config: Config, folder: str = "") -> Document:
     """Return the rules for hosts: about three dozen, for any number of topics and archives.
 
-    The output directory is served as *folder* of the site: "", or "/feeds" without a slash at its end; its
-    public address is *root*. Subscribers look for a WebSub *hub* in the headers first, and in JSON only there.
-    The page that would *search* everything loads an index, and runs WebAssembly to read it.
-
-    `feed.json` is not recognised without its type.
+    The output directory is served as *folder* of the site: "", or "/feeds" without a slash at its end. Subscribers
+    look for a WebSub hub in the headers first, and in JSON only there. The page that searches everything loads an
+    index, and runs WebAssembly to read it. `feed.json` is not recognised without its type.
     """
+    root, hub = config.root, config.publish.hub
     folders = [folder + one for one in _FOLDERS]
     rules = [
         _rule(folder + one + format.file, format.sent_as, _POLLED, *_links(one + format.file, root, hub))
@@ -51,7 +51,7 @@ def render_headers(folder: str = "", *, root: str = "", hub: str = "", search: b
     rules += [_rule(f"{folder}/{path}", "text/x-opml", _POLLED) for path in (SUBSCRIPTIONS, TOPICS)]
     pages = (*folders, f"{folder}/issues/", f"{folder}/issues/:key/", *(folder + one for one in _ARCHIVES))
     rules += [f"{one}\n  {_STRICT}\n" for one in pages]
-    if search:
+    if config.pages.search:
         rules.append(f"{folder}/search/\n  {_STRICT.replace(_OWN_SCRIPT, _SEARCHING)}\n")
     return Document(path="_headers", content="\n".join(rules).encode())
 

@@ -81,7 +81,7 @@ def _lists(inputs: CommonInputs, phrases: Phrases) -> Iterator[Document]:
 def _fixed(inputs: CommonInputs, _: Phrases) -> Iterator[Document]:
     config = inputs.config
     if config.has_headers:
-        yield render_headers(root=config.root, hub=config.publish.hub, search=config.pages.search)
+        yield render_headers(config)
     if config.pages.search:
         yield from render_search_page(config)
     yield NO_JEKYLL
