@@ -90,20 +90,21 @@ def write_text(path: Path, text: str) -> None:
         replace_file(path.resolve(), text.encode())  # a link stays one
 
 
-def replace_file(path: Path, content: bytes, *, flush: bool = False) -> None:
-    """Put *content* into the file at *path*, whole or not at all.
+def replace_file(path: Path, content: bytes) -> None:
+    """Put *content* into the file at *path*, whole or not at all, unless the power fails.
 
-    It is written beside the file first. A file or link that is there is removed, and not written to. Only with
-    *flush* does that also hold for a power failure: it waits until the content is on the disk.
+    It is written beside the file first. A file or link that is there is removed, and not written to.
 
     Raises:
         OSError: it cannot be written.
     """
-    replace_file_with(path, (content,), flush=flush)
+    replace_file_with(path, (content,), flush=False)
 
 
-def replace_file_with(path: Path, pieces: Iterable[bytes], *, flush: bool = False) -> None:
+def replace_file_with(path: Path, pieces: Iterable[bytes], *, flush: bool) -> None:
     """Put *pieces*, which need not be in memory at once, into the file at *path* as `replace_file` does.
+
+    With *flush* it waits until they are on the disk, so that a power failure leaves the old file or the new one.
 
     Raises:
         OSError: it cannot be written.
@@ -111,7 +112,7 @@ def replace_file_with(path: Path, pieces: Iterable[bytes], *, flush: bool = Fals
     os.replace(write_beside(path, pieces, flush=flush), path)
 
 
-def write_beside(path: Path, pieces: Iterable[bytes], *, flush: bool = False) -> Path:
+def write_beside(path: Path, pieces: Iterable[bytes], *, flush: bool) -> Path:
     """Write *pieces* into a file beside *path*, to be renamed over that, and return its path.
 
     If it cannot be written, what there is of it is removed: it would take space on a disk that is full.

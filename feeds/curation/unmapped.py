@@ -18,7 +18,7 @@ class Unmapped(Struct, frozen=True, kw_only=True):
     sections: tuple[Entry, ...]  # under other headings, newest first
 
 
-def find_unmapped(sections: Sequence[Entry], issues: int | None = None) -> Unmapped:
+def find_unmapped(sections: Sequence[Entry], issues: int | None) -> Unmapped:
     """Return those of *sections* (newest first) that have no topic; with *issues*, only of the last that many."""
     recent = set(issues_of(sections)[:issues])
     unmapped = [section for section in sections if not section.topics and section.issue_id in recent]

@@ -52,7 +52,7 @@ def survey(base: Path, directory: str, layout: str) -> SiteSurvey:
     )
 
 
-def find_layout(base: Path, directory: str, wanted: str = "auto") -> FoundLayout:
+def find_layout(base: Path, directory: str, wanted: str) -> FoundLayout:
     """Return the layout of the posts in *directory*, and the folder of its site relative to *base*.
 
     Unless *wanted* is "auto", it is the name, and only the folder is searched for.

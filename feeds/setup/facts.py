@@ -64,7 +64,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     computed: str = ""  # the file that makes addresses in a way that cannot be known without running it
 
 
-def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: str = "", url: str = "") -> Facts:
+def gather_facts(base: Path, directory: str, samples: Sequence[Sample], title: str, url: str) -> Facts:
     """Return the facts about the newsletter with these *samples* in *directory* of *base*.
 
     *title* and *url* are what somebody said of it, and count more.

@@ -11,7 +11,7 @@ from feeds.config import LoadedConfig
 from feeds.config.reading import parse_config
 from feeds.freshness import memory_of
 from feeds.layouts import survey
-from feeds.pipeline.progress import Progress, silence
+from feeds.pipeline.progress import Progress
 from feeds.setup.facts import Facts, gather_facts
 from feeds.setup.hosting import Host, find_host, repository_of
 from feeds.setup.places import OutputPlace, find_place, generator_of
@@ -83,7 +83,7 @@ def propose(path: Path, directory: str, wanted: Wanted) -> Proposal:
     )
 
 
-def topics_for(proposal: Proposal, now: datetime, progress: Progress = silence) -> Topics:
+def topics_for(proposal: Proposal, now: datetime, progress: Progress) -> Topics:
     """Return the topics that the posts suggest."""
     return find_topics(proposal.open_site(), now, progress)
 

@@ -13,7 +13,7 @@ from feeds.config import TopicRule
 from feeds.curation import Suggestion, Suggestions, sections_of, suggest
 from feeds.model import StoredIssue
 from feeds.pipeline.looking import look
-from feeds.pipeline.progress import Progress, silence
+from feeds.pipeline.progress import Progress
 from feeds.site import Site
 from feeds.urls import slugify
 
@@ -44,7 +44,7 @@ class Topics(Struct, frozen=True, kw_only=True):
     sections: int = 0
 
 
-def find_topics(site: Site, now: datetime, progress: Progress = silence) -> Topics:
+def find_topics(site: Site, now: datetime, progress: Progress) -> Topics:
     """Return the topics that the posts of *site* suggest; every post is read, and nothing is written."""
     with look(site, now, progress=progress) as seen:
         issues = list(seen.store.entries.all(seen.now))
