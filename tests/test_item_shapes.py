@@ -192,3 +192,14 @@ def test_a_linked_heading_above_details_is_a_story_and_not_a_department() -> Non
 def test_words_whose_link_leads_nowhere_are_not_an_item() -> None:
     body = "## News\n\n[A gate](https://a.example/) leaks.\n\n[Nowhere]({{ site.data.x }})\n"
     assert len(items(body)) < 2
+
+
+def test_a_line_above_an_address_in_one_paragraph_is_an_item() -> None:
+    body = "## Links\n\nA gate\nhttps://a.example/1\n\nA dyke<br>\n<https://a.example/2>\n"
+    assert titles(body) == ["A gate", "A dyke"]
+    assert titles(f"{body}\nThe gate leaks.\n\nThe dyke holds.\n\nBoth are old.\n") == []
+
+
+def test_the_key_of_a_telephone_is_no_part_of_a_title() -> None:
+    body = "## Links\n\n1️⃣ [A gate](https://a.example/1): it leaks.\n\n2️⃣ [A dyke](https://a.example/2): it holds.\n"
+    assert titles(body) == ["A gate", "A dyke"]

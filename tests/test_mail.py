@@ -28,6 +28,7 @@ def test_layout_tables_are_unwrapped_and_data_tables_stay() -> None:
     [
         ('<div style="font-size: 24px">News</div><p>a</p>', "<h2>News</h2>\n<p>a</p>"),
         ('<p><span style="font-size:16pt">News</span><br>a</p>', "<h2>News</h2>"),
+        ('<p style="font-size:24px">News</p><p>a</p>', "<h2>News</h2>\n<p>a</p>"),
         ('<p>Not <span style="font-size:24px">large</span> enough</p>', "<p>Not large enough</p>"),
         ('<div style="font-size: 24px">It is a sentence.</div>', "<p>It is a sentence.</p>"),
         ('<div style="text-transform: uppercase">News</div>', "<h2>News</h2>"),

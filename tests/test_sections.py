@@ -550,6 +550,30 @@ def test_a_sign_off_is_recognised_by_its_repetition() -> None:
     assert [section.role for section in sections] == ["content", "content", "outro"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        'Three:\n\n**1. Waves**\nThey come in sevens.\n\n**2. A quote**\n"It is full."\n\n**3. Salt**\nIt stays.\n',
+        '1. Waves\n\nThey come in sevens.\n\n2. A quote\n\n"It is full."\n\n3. Salt\n\nIt stays.\n',
+        "<u>**Waves**</u>\n\nThey come in sevens.\n\n<u>**A quote**</u>\n\nIt is full.\n\n<u>**Salt**</u>\n\nOf old.\n",
+    ],
+)
+def test_short_stories_have_numbered_or_underlined_headlines(body: str) -> None:
+    assert [section.title for section in cut(body) if section.role == "content"] == ["Waves", "A quote", "Salt"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "**1. Waves**\nThey come in sevens.\n\n**3. A quote**\nIt is full.\n\n**4. Salt**\nIt stays.\n",
+        "1. Waves\n2. Salt\n\nBoth are wet.\n\n1. Tides\n\nThey come twice.\n",
+        "1. Waves\n\n2. A quote\n\n3. Salt\n\nThey are wet.\n",
+    ],
+)
+def test_other_numbers_divide_no_short_issue(body: str) -> None:
+    assert len(cut(body)) == 1
+
+
 def test_a_headline_in_bold_keeps_its_links() -> None:
     first = "**[One](https://one.example/):**  \nb\n"
     second = "**Two:**  \n_…see [it](https://two.example/)…_  \nc\n"

@@ -240,14 +240,35 @@ def _is_all_bold(paragraph: Element) -> bool:
 
 
 def _is_bold(element: Element) -> bool:
-    """Return whether all of *element* is bold: it is a bold element, or a link around one."""
+    """Return whether all of *element* is bold: it is a bold element, or a link or another style around one."""
     while element.tag not in BOLD:
-        if element.tag not in ("a", "em", "i", "span") or len(element) != 1:
+        if element.tag not in ("a", "em", "i", "u", "span") or len(element) != 1:
             return False
         if (element.text or element[0].tail or "").strip():
             return False
         element = element[0]
     return True
+
+
+def numbered_entries(blocks: Sequence[Block]) -> list[int]:
+    """Return the indexes of the *blocks* that are numbered lists of one short entry each, numbered from 1.
+
+    So Markdown reads "1. Title" above a paragraph.
+    """
+    found: list[int] = []
+    for number, block in enumerate(blocks):
+        if block.tag != "ol":
+            continue
+        if (
+            len(block.element) != 1
+            or not 1 < len(block.line) <= _LONGEST_LINE
+            or len(block.element[0].findall("*//li"))
+        ):
+            return []
+        if (block.element.get("start") or "1") != str(len(found) + 1):
+            return []
+        found.append(number)
+    return found
 
 
 def numbered_lines(blocks: Sequence[Block]) -> list[int]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, starmap
 from operator import attrgetter
 
 from msgspec.structs import replace
 
 from feeds.markup import Element
 from feeds.model import Role
-from feeds.sections.blocks import Block, block_of, length_of, line_of, numbered_lines
+from feeds.sections.blocks import Block, block_of, length_of, line_of, numbered_entries, numbered_lines
 from feeds.sections.headlines import ends_line, is_glued_headline, lead_in_of
 from feeds.sections.labelled import split_at_labels
 from feeds.sections.lists import blocks_in
@@ -155,6 +155,9 @@ def _at_lines(blocks: Sequence[Block]) -> list[Piece]:
         if len(lines) > 1 and not any(following - line == 1 for line, following in pairwise(lines)):
             headings = [number for number, block in enumerate(blocks) if block.level]
             return with_groups(split_at(blocks, {*lines, *headings}))
+    entries = numbered_entries(blocks)
+    if len(entries) >= _FEWEST and not any(following - line == 1 for line, following in pairwise(entries)):
+        return split_at(blocks, entries)
     lines = numbered_lines(blocks)
     return split_at(blocks, lines) if len(lines) > 1 else split_at_nothing(blocks)
 
@@ -175,14 +178,23 @@ def _at_lead_ins(blocks: Sequence[Block]) -> list[Piece]:
 
 
 def _are_stories(pieces: Sequence[Piece]) -> bool:
-    """Return whether *pieces* under lead-ins are long, or have links and their lead-ins are in lines of their own."""
+    """Return whether *pieces* under lead-ins are long, or have links and their lead-ins are in lines of their own.
+
+    Short ones are stories, too, if their lead-ins are such lines, numbered from 1.
+    """
     length = sum(length_of(piece.blocks) for piece in pieces)
-    if length >= _LONG_PIECE * len(pieces):
+    if length >= _LONG_PIECE * len(pieces) or all(starmap(_is_numbered, enumerate(pieces, start=1))):
         return True
     linked = sum(any(block.has_link for block in piece.blocks) for piece in pieces)
     apart = sum(ends_line(piece.blocks[0].element[0]) for piece in pieces)
     enough = 3 * apart >= 2 * len(pieces) or length >= _SHORT_PIECE * len(pieces)
     return enough and 3 * linked >= 2 * len(pieces)
+
+
+def _is_numbered(number: int, piece: Piece) -> bool:
+    """Return whether *piece* begins with words in bold that have this *number* and end their line."""
+    bold = piece.blocks[0].element[0]
+    return ends_line(bold) and line_of(bold).startswith((f"{number}.", f"{number})", f"{number}、"))
 
 
 def _at_titled_lines(blocks: Sequence[Block]) -> list[Piece]:

@@ -62,6 +62,23 @@ def titles_above_addresses(blocks: Sequence[Block]) -> list[Block]:
     return found if len(found) >= _FEWEST else []
 
 
+def lines_above_addresses(blocks: Sequence[Block]) -> list[Block]:
+    """Return the paragraphs of a short line and an address in a line of its own below it, if most are such."""
+    paragraphs = [block for block in blocks if block.tag == "p" and block.line]
+    found = [block for block in paragraphs if _ends_in_address(block)]
+    return found if len(found) >= _FEWEST and 2 * len(found) >= len(paragraphs) else []
+
+
+def _ends_in_address(block: Block) -> bool:
+    above, _, last = block.text.rpartition("\n")
+    return (
+        0 < len(above) <= _LONGEST_TITLE
+        and is_address(last)
+        and not is_address(above)
+        and len(list(block.element.iter("a"))) == 1
+    )
+
+
 def _is_address(block: Block) -> bool:
     return (
         block.tag == "p"

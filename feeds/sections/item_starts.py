@@ -15,6 +15,7 @@ from feeds.sections.item_shapes import (
     has_story,
     headlines_above_lists,
     is_headline,
+    lines_above_addresses,
     linking_paragraphs,
     numbered_paragraphs,
     subheads,
@@ -145,5 +146,9 @@ def _above_addresses(piece: Piece, style: Style) -> list[Block]:
     return titles_above_addresses(piece.blocks)
 
 
+def _lines_above_addresses(piece: Piece, style: Style) -> list[Block]:
+    return lines_above_addresses(piece.blocks)
+
+
 #: The ways to write items without lists and sub-headings, the most certain first.
-_WITHOUT_LISTS = (_titles_alone, _in_paragraphs, _titled, _cards, _above_addresses, _lined)
+_WITHOUT_LISTS = (_titles_alone, _in_paragraphs, _titled, _cards, _above_addresses, _lined, _lines_above_addresses)

@@ -14,7 +14,9 @@ from feeds.sections.blocks import BOLD, Block, block_of, is_address, line_of
 from feeds.urls import host
 
 _NUMBERED = regex(r"\s*+[（(]?(?:(?P<digits>\d{1,3})\s*+[、．]|(?P<circled>[①-⑳]))\s*+")
-_NUMBER = regex(r"\s*+(?:[（(]?\d{1,3}\s*+[、．.)）]|[①-⑳])\s*+")  # before a link or words in bold
+_NUMBER = regex(
+    r"\s*+(?:[（(]?\d{1,3}\s*+[、．.)）]|[①-⑳]|\d\uFE0F?\u20E3)\s*+"
+)  # or a key of a telephone, before a link or words in bold
 _MARK = regex(r"\s*(?:\[[^\]]{1,30}\]\s*|[^\w\s\[(\"'“‘«《#]+\s*)*")  # "[video] ", an emoji
 _JOINT = regex(r"\s*[-–—:：|(（\[·•]|\s*\n")  # between a title and what is said about it
 _DASH = regex(r"\s*+(?:[-–—:：|·•]\s++|[:：]\s*+)?+")

@@ -126,6 +126,9 @@ def _is_large(style: str) -> bool:
 
 def _make_heading(element: Element) -> None:
     """Turn *element* into a heading if it is alone on its line."""
+    if element.tag == "p":  # which cannot contain a heading
+        element.tag = "h2"
+        return
     if element.tag != "span":
         wrap_content(element, "h2")
         return
