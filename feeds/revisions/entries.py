@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from feeds.model import (
     Entry,
     IssueStamps,
@@ -51,7 +53,7 @@ def _entry(
 ) -> Entry:
     item = part if isinstance(part, Item) else None
     section = part if isinstance(part, Section) else None
-    return Entry(
+    entry = Entry(
         id=stamp.id,
         issue_id=issue_id,
         key=f"{issue_key}/{stamp.key}" if stamp.key else issue_key,
@@ -67,6 +69,9 @@ def _entry(
         dropped=part.dropped,
         title=part.title,
         permalink=part.permalink,
+    )
+    return replace(
+        entry,
         anchor=part.anchor,
         summary=part.summary,
         heading=part.heading,

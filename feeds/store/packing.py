@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from msgspec import Struct
 from msgspec.json import decode
+from msgspec.structs import replace
 
 from feeds.errors import Problem, Where
 from feeds.model import Author, Enclosure, Entry, Grain, Link, Origin, Role, StoredIssue, join_links
@@ -133,7 +134,7 @@ def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origi
     permalink, anchor, summary, heading, content, links, image, *more = fields
     is_item, published = stamp.grain == "item", to_time(stamp.published)
     section, section_title = more if is_item else (None, "")
-    return Entry(
+    entry = Entry(
         id=stamp.id,
         issue_id=issue_id,
         key=key,
@@ -149,6 +150,9 @@ def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origi
         dropped=bool(stamp.dropped),
         title=stamp.title,
         permalink=permalink,
+    )
+    return replace(
+        entry,
         anchor=anchor,
         summary=summary,
         heading=heading,
