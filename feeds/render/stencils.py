@@ -101,7 +101,9 @@ class Stencils:
 
 def _is_usual(entry: PublishedEntry) -> bool:
     """Return whether *entry* is not too rare a one to be worth a stencil."""
-    return not entry.enclosures and bool(entry.title and entry.permalink) and all(one.name for one in entry.authors)
+    return (
+        not entry.enclosures and bool(entry.title and entry.permalink) and "" not in [one.name for one in entry.authors]
+    )
 
 
 def _mark(
