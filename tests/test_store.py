@@ -9,11 +9,17 @@ from operator import or_
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from feeds.errors import StoreError
+from feeds.model import Answer
+from feeds.sections import FEWEST_OF_A_HABIT, Habits
 from feeds.store import NO_EFFECT, Effect, copy_store, join_effects, new_store, open_store, view_store
 from feeds.store.migrations import MIGRATIONS
 from tests.folder import Folder
+
+TRAITS = ("heading:sails", "closing:ahoy", "kept:news", "divided:news", "kept:ads", "divided:ads")
 
 
 def test_remembered_values_are_recalled(tmp_path: Path) -> None:
@@ -223,6 +229,23 @@ def test_a_trait_is_counted_again_once_a_post_has_got_or_lost_one() -> None:
         assert len(counted) == 1
         store.habits.save_traits({"b.md": []})
         assert store.habits.issues_with("heading:sails") == 1
+
+
+@given(
+    st.dictionaries(st.integers(0, 9), st.frozensets(st.sampled_from(TRAITS))),
+    st.lists(st.tuples(st.sampled_from(TRAITS), st.booleans()), max_size=20),
+)
+@settings(deadline=None)
+def test_traits_that_are_counted_at_once_have_the_same_answers(
+    posts: dict[int, frozenset[str]], asked: list[tuple[str, bool]]
+) -> None:
+    enough = {"heading": 3, "closing": 5, "kept": 1, "divided": 1}
+    with new_store() as store:
+        store.habits.save_traits({f"{path}.md": traits for path, traits in posts.items()})
+        few, many = (Habits(store.habits.counter(FEWEST_OF_A_HABIT, count)) for count in (1, 1000))
+        for trait, holds in asked:
+            answer = Answer(trait=trait, enough=enough[trait.partition(":")[0]], holds=holds)
+            assert few.agree([answer]) == many.agree([answer])
 
 
 def test_shared_addresses_are_kept_until_a_post_gets_or_loses_one() -> None:

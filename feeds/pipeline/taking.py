@@ -5,7 +5,7 @@ If one post has a fault, its last good entries stay, and the others are publishe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -59,6 +59,7 @@ class Run(Struct, frozen=True, kw_only=True):
     linking: LinkBook
     held: Mapping[str, Doubt]
     copies: Copies
+    issues_with: Callable[[str], int]  # how many issues have a trait, now that all posts are read
     batch: Batch  # what is not yet in the store
 
 
@@ -207,7 +208,7 @@ def _is_right(run: Run, foreseen: Foreseen, identity: Identity) -> bool:
     """Return whether what was *foreseen* of an issue is what it is, now that its *identity* and all posts are known."""
     new = foreseen.new
     is_it = identity.is_new and identity.key == new.rows.key and new.path not in run.pending.files
-    return is_it and Habits(run.store.habits.issues_with).agree(new.asked)
+    return is_it and Habits(run.issues_with).agree(new.asked)
 
 
 def _marks(foreseen: Foreseen) -> tuple[str, ...]:
@@ -289,11 +290,8 @@ def _rightly_cut(run: Run, path: str, cut: CutIssue, memory: Memory | None) -> C
     A published issue keeps the answers that it was cut by: cut differently, it would be
     shown again.
     """
-    memories = run.store.habits
-    answers = memories.answers_for(memory.key) if memory else {}
-    return (
-        cut if Habits(memories.issues_with, answers).agree(cut.parts.asked) else _cut_again(run, path, answers) or cut
-    )
+    answers = run.store.habits.answers_for(memory.key) if memory else {}
+    return cut if Habits(run.issues_with, answers).agree(cut.parts.asked) else _cut_again(run, path, answers) or cut
 
 
 def _cut_again(run: Run, path: str, answers: Mapping[str, bool]) -> CutIssue | None:

@@ -41,6 +41,7 @@ from feeds.pipeline.readings.gathering import finder, gather_readings, gather_re
 from feeds.pipeline.readings.readers import Reader
 from feeds.pipeline.readings.spooling import Spool
 from feeds.pipeline.taking import Run, Taken, TakenIssue, take_up
+from feeds.sections import FEWEST_OF_A_HABIT
 from feeds.site import Site
 from feeds.store import NO_EFFECT, Effect, Store, join_effects
 from feeds.store.marks import budget_mark, cutting_mark, reading_mark
@@ -174,7 +175,8 @@ def _take_up_all(run: Run, identities: Identities, workers: Workers, progress: P
         moved = store.issues.move(exchanged, run.rules.now)
         identities.place(exchanged)
         holding = find_held(site.config, store, pending.found)
-        run = replace(run, held=holding.held)
+        counter = store.habits.counter(FEWEST_OF_A_HABIT, len(readings.asked))
+        run = replace(run, held=holding.held, issues_with=counter)
         gather_released(site, reader, readings, holding.released)
         estimates = _estimates(store, readings, run.rules.now)
         taken = [take_up(run, parcel, identities, estimates) for parcel in _shown(readings, pending, progress)]
@@ -238,6 +240,7 @@ def _prepare(site: Site, store: Store, now: datetime, pending: Pending, *, recov
         linking=linking,
         held={},
         copies=copies,
+        issues_with=store.habits.issues_with,
         batch=Batch(store),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache, partial
 
 from feeds.model import Answer, opposite_of
@@ -13,6 +13,7 @@ from feeds.store.packing import load_json
 
 _SHARED = "shared addresses"  # triggers of SQLite (`migrations`) delete it whenever a post gets or loses an address
 _MOST_COUNTED = 1000  # traits
+_MANY = 100  # traits: to look for as many takes as long as to go over those of thousands of posts
 
 
 class HabitMemory:
@@ -35,6 +36,16 @@ class HabitMemory:
     def issues_with(self, trait: str) -> int:
         """Return how many posts have *trait*."""
         return self._counted(trait)
+
+    def counter(self, least: int, asked: int) -> Callable[[str], int]:
+        """Return what counts posts as `issues_with` does, of so many traits to be *asked* for, until one is saved.
+
+        Of many, those that fewer posts than *least* have count as 0 if there is no opposite: they are no habit anyway.
+        """
+        if asked < _MANY:
+            return self.issues_with
+        common = self.common(least)
+        return lambda trait: self.issues_with(trait) if opposite_of(trait) else common.get(trait, 0)
 
     def common(self, least: int) -> dict[str, int]:
         """Return the traits that *least* posts have or more, with how many have them."""

@@ -20,7 +20,7 @@ from feeds.pipeline.readings.chunks import MOST_POSTS, Orders, Parcel, PostReque
 from feeds.pipeline.readings.queueing import ReadingQueue
 from feeds.pipeline.readings.readers import Reader
 from feeds.pipeline.readings.spooling import Spool
-from feeds.sections import Habits
+from feeds.sections import FEWEST_OF_A_HABIT, Habits
 from feeds.site import Site
 from feeds.store import Store
 
@@ -167,7 +167,7 @@ def _note_linked(gathering: _GatherInputs, parcel: Parcel) -> bool:
 
 def _wrongly_cut(store: Store, readings: Spool) -> list[str]:
     """Return the posts for which other answers were guessed than follow from all posts."""
-    today = Habits(store.habits.issues_with)
+    today = Habits(store.habits.counter(FEWEST_OF_A_HABIT, len(readings.asked)))
     doubtful = [path for path, asked in readings.asked.items() if not today.agree(asked)]
     return [path for path in doubtful if not _habits_for(store, path).agree(readings.asked[path])]
 
