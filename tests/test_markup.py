@@ -14,6 +14,7 @@ from lxml import etree
 from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
 from feeds.markup.characters import DroppedCharacter, may_bring_back
 from feeds.markup.html.components import PLAIN
+from feeds.markup.markdown.references import has_late_definitions, names_labels, since_definitions
 from feeds.markup.markdown.signs import Seen, look_at, signs_of
 from feeds.markup.nodes import BLOCKS
 from feeds.model import Markup
@@ -334,6 +335,13 @@ def test_liquid_and_attribute_lists_are_never_leaked() -> None:
 def test_template_marks_in_code_spans_stay(code: str) -> None:
     words = code.strip("` ").replace("` or `", " or ")
     assert to_text(markdown(f"See {code} and {{% include x.html %}}on.")) == f"See {words} and on."
+
+
+@given(st.text("[]:^a1\n ", max_size=30) | st.lists(st.sampled_from(["[a]: x", "[^1]: x", "a", "\n"])).map("".join))
+def test_nothing_above_the_first_definition_matters_to_what_is_asked_of_definitions(text: str) -> None:
+    below = since_definitions(text)
+    assert text.endswith(below)
+    assert (has_late_definitions(below), names_labels(below)) == (has_late_definitions(text), names_labels(text))
 
 
 def test_template_marks_stay_in_indented_code_and_are_removed_from_lists() -> None:

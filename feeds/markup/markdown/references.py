@@ -42,6 +42,16 @@ def find_code(html: str) -> list[tuple[int, int]]:
     return found
 
 
+def since_definitions(text: str) -> str:
+    """Return Markdown from above its first definition on: what is asked of definitions need not be asked of the rest.
+
+    >>> since_definitions("One [tide][1],\\nand two.\\n\\n[1]: /a")
+    '\\n\\n[1]: /a'
+    """
+    first = text.find("]:")  # the notations of definitions begin with a sign that texts have more often
+    return text[max(text.rfind("\n", 0, first) - 1, 0) :] if first >= 0 else ""
+
+
 def has_late_definitions(text: str) -> bool:
     """Return whether a definition is directly below other text, where CommonMark does not allow one."""
     end = -1  # end of the previous definition

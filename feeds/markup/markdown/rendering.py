@@ -17,6 +17,7 @@ from feeds.markup.markdown.references import (
     has_late_definitions,
     label_links,
     names_labels,
+    since_definitions,
     unwrap_references,
 )
 from feeds.markup.markdown.signs import Seen, may_have_boxes, signs_of
@@ -60,12 +61,13 @@ def render_markdown(
     tex, kept = KeptTeX(), Kept()
     text, signs = _without_rare(text, seen.signs, tex, mdx=mdx)
     has_marks = any(sign in signs for sign in "{<*") and any(mark.rstrip() in signs and mark in text for mark in _MARKS)
-    resolved = has_marks or ("]:" in signs and has_late_definitions(text))
+    defined = since_definitions(text) if "]:" in signs else ""
+    resolved = has_marks or has_late_definitions(defined)
     if resolved:
         from feeds.markup.templates.resolving import resolve_markdown  # a dozen modules, which few texts need
 
         text = resolve_kramdown(resolve_markdown(text, context, kept, warn))
-        text = free_definitions(text) if has_late_definitions(text) else text
+        defined = text = free_definitions(text) if has_late_definitions(text) else text
         signs = signs_of(text)
     if "@/" in signs or (("{" in signs or "|" in signs) and "filename" in text):
         text = _INTERNAL.sub(lambda link: link[1] + (context.address_of(link[2]) or "<>"), text)
@@ -80,7 +82,7 @@ def render_markdown(
         changes.append(_without_leaks)
     if "][" in repaired and b"]" in html and b"][" in html:  # one sign is found in no time
         changes.append(unwrap_references)
-    if "]:" in signs and names_labels(text):
+    if names_labels(defined):
         changes.append(lambda html: label_links(html, text))
     if tex.has_kept:
         changes.append(tex.restore)
