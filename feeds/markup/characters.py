@@ -43,6 +43,8 @@ def has_cjk(text: str) -> bool:
     >>> has_cjk("“船”"), has_cjk("“boats”")
     (True, False)
     """
+    if text.isascii():
+        return False
     in_utf8 = text.encode("utf-8", "surrogatepass")
     return _MAYBE_CJK.search(in_utf8) is not None and _CJK.search(text) is not None
 

@@ -21,6 +21,8 @@ _BACK = regex(rf"#(?:(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w
 
 def has_rendered_notes(body: Element, source: bytes) -> bool:
     """Return whether *body*, parsed from *source*, may have footnotes that `read_rendered_notes` recognises."""
+    if b"#" not in source:
+        return False
     hrefs = [href for link in body.iter("a") if (href := link.get("href", "")).startswith("#")]
     may = any(href.startswith(_BEGINNINGS) or len(href) == _LENGTH for href in hrefs)
     return may and any(mark in source for mark in _MARKS)

@@ -66,9 +66,9 @@ def _split_at_runs(block: Element) -> None:
             if number < len(parts) - 1:
                 part = part.rstrip()
             if len(current):
-                current[-1].tail = (current[-1].tail or "") + part
+                current[-1].tail = part
             else:
-                current.text = (current.text or "") + part
+                current.text = part
 
     add_text(begin)
     for child in list(block):
