@@ -82,7 +82,7 @@ def fold_all(texts: Sequence[str], *, cased: bool = False, loose: bool = False) 
     between words of ASCII.
 
     >>> fold_all(["Modern Go", "It’s here."])
-    b' modern go \x04 it s here '
+    b' modern go \\x04 it s here '
     """
     joined = _without_typography(f" {_BETWEEN} ".join(texts))
     rare = _beyond_ascii(joined)
