@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ _PERIODS = (
     ("about {n} a year", _YEAR),
 )
 _DAY = 86400  # seconds
+_HALF_A_DAY = timedelta(hours=12)
 _FEWEST = 3  # entries, or days with some, that show a rhythm
 _PAUSE = 10  # times as long as usual
 _ALMOST = 0.9  # of the time from one issue to the next: a period that is shorter says little
@@ -51,7 +52,7 @@ def cadence(published: Sequence[datetime], phrases: Phrases | None = None) -> st
 def _rhythm_of(published: Sequence[datetime]) -> _Rhythm | None:
     """Return how entries follow each other now, or None if they are of one day."""
     moments = _since_pause(sorted(published))
-    dates = len({moment.date() for moment in moments})
+    dates = len(set(map(datetime.date, moments)))
     days = (moments[-1] - moments[0]).total_seconds() / _DAY
     if dates < 2 or days < 1:
         return None
@@ -61,10 +62,8 @@ def _rhythm_of(published: Sequence[datetime]) -> _Rhythm | None:
 def _since_pause(moments: Sequence[datetime]) -> Sequence[datetime]:
     """Return those of *moments* that are after the last long pause, if they are enough; else all."""
     gaps = [later - one for one, later in pairwise(moments)]
-    turns = sorted(gap for gap in gaps if gap.total_seconds() > _DAY / 2)
-    if not turns:
+    turns = sorted([gap for gap in gaps if gap > _HALF_A_DAY])
+    if not turns or turns[-1] <= (pause := _PAUSE * turns[len(turns) // 2]):
         return moments
-    usual = turns[len(turns) // 2]
-    start = max((place for place, gap in enumerate(gaps, 1) if gap > _PAUSE * usual), default=0)
-    after = moments[start:]
+    after = moments[max(place for place, gap in enumerate(gaps, 1) if gap > pause) :]
     return after if len({moment.date() for moment in after}) >= _FEWEST else moments

@@ -74,18 +74,16 @@ class Histories:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def of_issues(self, now: datetime) -> History:
-        """Return how many issues were published in each month, up to *now*."""
-        found, mark = self._issues(now)
-        months = tuple(map(_counted, found))
-        issues = sum(one.issues for one in months)
-        return History(months=months, issues=issues, of=issues, mark=mark)
+    def of_all(self, topics: Iterable[str], now: datetime) -> tuple[History, dict[str, History]]:
+        """Return how many issues were published in each month, up to *now*, and how many sections each of *topics* had.
 
-    def of_topics(self, topics: Iterable[str], now: datetime) -> dict[str, History]:
-        """Return how many sections each of *topics* had in each month, up to *now*, by slug; none that had none."""
-        days = list(chain.from_iterable(month.days for month in self._issues(now)[0]))
+        The latter are by slug, without topics that had none.
+        """
+        issues, mark_of_issues = self._issues(now)
+        days = list(chain.from_iterable(month.days for month in issues))
         found = {topic: self._topic(topic, now) for topic in topics}
-        return {topic: _history(months, mark, days) for topic, (months, mark) in found.items() if months}
+        whole = History(months=tuple(map(_counted, issues)), issues=len(days), of=len(days), mark=mark_of_issues)
+        return whole, {topic: _history(months, mark, days) for topic, (months, mark) in found.items() if months}
 
     def _issues(self, now: datetime) -> tuple[list[_Issues], str]:
         """Return the issues by month, and a mark of that."""

@@ -172,5 +172,5 @@ def _settings_mark(config: Config, carrying: CarriedFeeds) -> str:
 
 def _histories(carrying: CarriedFeeds, store: Store, now: datetime) -> dict[str, History]:
     paths = {carried.feed.topic: carried.feed.path for carried in carrying.shown if carried.feed.topic}
-    topics = store.histories.of_topics(paths, now)
-    return {carrying.whole.path: store.histories.of_issues(now)} | {paths[topic]: one for topic, one in topics.items()}
+    whole, topics = store.histories.of_all(paths, now)
+    return {carrying.whole.path: whole} | {paths[topic]: one for topic, one in topics.items()}
