@@ -168,14 +168,16 @@ def _unpack_part(key: str, fields: Sequence[Any], stamp: StampRow, origin: Origi
 
 
 def dump_problems(problems: Sequence[Problem]) -> str:
-    """Return *problems* as JSON."""
+    """Return *problems* as JSON; nearly every post has none."""
+    if not problems:
+        return "[]"
     return json.dumps(
         [[p.where.path, p.where.line, p.message, p.hint] if p.where else ["", 0, p.message, p.hint] for p in problems]
     )
 
 
 def load_problems(text: str) -> tuple[Problem, ...]:
-    """Return the problems in the output of `dump_problems`; nearly every post has none."""
+    """Return the problems in the output of `dump_problems`."""
     if text == "[]":
         return ()
     return tuple(
