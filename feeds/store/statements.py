@@ -360,11 +360,11 @@ MOVED_BY_TIME = """
     UNION SELECT e.issue FROM entries e
     WHERE e.expires <= :now AND EXISTS (SELECT 1 FROM archived a WHERE a.id = e.id)
 """
-#: Entries that are in an archive and should no longer be.
+#: Entries that are in an archive and should no longer be; a first build, with thousands of issues, has no archive yet.
 OUTDATED_IN_ARCHIVES = """
     SELECT a.feed, a.number, a.id
     FROM json_each(:issues) j CROSS JOIN entries e ON e.issue = j.value CROSS JOIN archived a ON a.id = e.id
-    WHERE e.withdrawn IS NOT NULL OR e.expires <= :now ORDER BY a.feed, a.number
+    WHERE EXISTS (SELECT 1 FROM archived) AND (e.withdrawn IS NOT NULL OR e.expires <= :now) ORDER BY a.feed, a.number
 """
 BY_ID = f"{_CANDIDATE} FROM entries e WHERE e.id = :id AND {_VISIBLE}"
 IN_VOLUME = f"""
