@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections.abc import Collection, Mapping
 
+import orjson
+
 from feeds.model import PrintedFeed
 from feeds.store import statements
 from feeds.store.packing import load_json
@@ -38,7 +40,8 @@ class PrintMemory:
         return bool(self._db.execute(statements.SHOWS_ITEMS).fetchone()[0])
 
     def save_feed(self, path: str, feed: PrintedFeed) -> None:
-        values = (path, feed.fingerprint, json.dumps(dict(feed.entries)), feed.size, feed.frame, feed.page)
+        entries = orjson.dumps(dict(feed.entries)).decode()
+        values = (path, feed.fingerprint, entries, feed.size, feed.frame, feed.page)
         self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def forget_feeds(self, keep: Collection[str]) -> None:
