@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from feeds.model import PublishedEntry, Withdrawal
 from feeds.render.dates import rfc822, rfc3339
-from feeds.render.references import Place
 from feeds.urls import is_uri
 
 # Characters that XML cannot hold, and U+FDD0 to U+FDD2, which `_feedgen` uses: no text has them, but if one had,
@@ -53,7 +52,7 @@ class Spelling(Struct, frozen=True, kw_only=True):
     """How a format spells what its entries say."""
 
     format: str  # key
-    id: Callable[[PublishedEntry, Place], str]
+    id: Callable[[PublishedEntry, str], str]  # the authority of ids is given, too
     published: Callable[[datetime], str]  # when the entry was published
     name: Spell  # a title, an author, a topic
     summary: Spell
@@ -73,14 +72,14 @@ def atom_id(one: PublishedEntry | Withdrawal, authority: str) -> str:
 
 ATOM_SPELLING = Spelling(
     format="atom",
-    id=lambda entry, place: atom_id(entry, place.authority),
+    id=atom_id,
     published=rfc3339,
     name=escape,
     summary=escape,
 )
 RSS_SPELLING = Spelling(
     format="rss",
-    id=lambda entry, place: entry.id,
+    id=lambda entry, authority: entry.id,
     published=rfc822,
     name=escape_as_profile_asks,
     summary=escape_twice,

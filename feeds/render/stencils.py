@@ -117,7 +117,7 @@ def _mark(
         return name if value else ""
 
     id, title, permalink, related, via, summary, content, image, identifier, language = (
-        mark(value) for value in _texts_of(entry, place)
+        mark(value) for value in (entry.id or "?", *_texts_of(entry, place))
     )
     updated, published = next(names), next(names)
     authors = tuple(Author(name=mark(one.name), email=mark(one.email), uri=mark(one.uri)) for one in entry.authors)
@@ -186,21 +186,21 @@ def _spelt(entry: PublishedEntry, spelling: Spelling) -> list[Spell | None]:
     ]
 
 
-_TEXTS = 10  # of an entry
+_TEXTS = 10  # of an entry, with its id
 
 
 def _texts_of(entry: PublishedEntry, place: Place) -> tuple[str, ...]:
-    """Return the texts of *entry* in the order of their marks; the id comes first."""
+    """Return the texts of *entry* in the order of their marks, which come after that of the id."""
     language = "" if entry.language == place.language else entry.language
     content = "+" if entry.pieces else ""  # its pieces are written apart
-    texts = (entry.title, entry.permalink, entry.related, entry.via, entry.summary, content, entry.image)
-    return (entry.id or "?", *texts, entry.identifier, language)
+    links = (entry.permalink, entry.related, entry.via)
+    return (entry.title, *links, entry.summary, content, entry.image, entry.identifier, language)
 
 
 def _values_of(entry: PublishedEntry, place: Place, publication: Publication, spelling: Spelling) -> Sequence[str]:
     """Return the values of *entry* in the order of their marks."""
-    _, *texts = _texts_of(entry, place)
-    values = [spelling.id(entry, place), *texts, rfc3339(entry.updated), spelling.published(entry.published)]
+    dates = (rfc3339(entry.updated), spelling.published(entry.published))
+    values = [spelling.id(entry, place.authority), *_texts_of(entry, place), *dates]
     for author in entry.authors:
         values += (author.name, author.email, author.uri)
     for topic in entry.topics:
