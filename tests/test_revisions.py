@@ -8,7 +8,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -16,7 +16,7 @@ from feeds.markup import to_text
 from feeds.model import Entry, Item, LostIssue, Memory, ParsedIssue, Remembered
 from feeds.revisions import find_moved, issue_hash, match_sections, mint_issue_key, significant_hashes, words_of_issue
 from feeds.sections import read_body
-from feeds.text.plain_words import plain_words, plain_words_of
+from feeds.text.plain_words import plain_words, plain_words_of, words_behind
 from feeds.text.words import single_blanks, single_few_blanks, together
 from tests.entries import NOW, cut, entries_of, stamped
 from tests.parsing import parse
@@ -246,6 +246,17 @@ _TYPED = st.sampled_from("0123aB.,%_-’‘“”…–—\u00a0 \n\1\2")
 @example(["3.", "5", "\u00a85", "\u0308"])
 def test_the_words_of_texts_are_the_same_together_as_alone(texts: list[str]) -> None:
     assert plain_words_of(together(texts)) == list(map(plain_words, texts))
+
+
+@given(st.text(_ANY) | st.text(_TYPED), st.sampled_from(["…", ".."]), st.text(_ANY) | st.text(_TYPED))
+@example("It costs 3", "..", "5, or 5.5")
+@example("The tide:…it rises", "…", "– On Tuesday")
+@example("caf", "…", "\u0301e")
+def test_words_behind_an_ellipsis_end_those_of_the_text(beginning: str, ellipsis: str, rest: str) -> None:
+    assume(rest and rest[0] not in ".…" and not rest[0].isspace())
+    words = plain_words(f"{beginning}{ellipsis}{rest}")
+    behind = words_behind(words, f"{beginning}{ellipsis}")
+    assert behind == plain_words(rest) if words.isascii() else behind is None
 
 
 @pytest.mark.parametrize("gap", [" ", "\n", "  \n\n "])

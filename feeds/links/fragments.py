@@ -46,7 +46,7 @@ def lead_to_sections(sections: Sequence[Section], rare: str | None = None) -> tu
     led, start = [], 0
     for section in sections:
         end = joined.find(b"\0", start)  # to split them all would take as long as to fold them
-        beginning = _two_lines(joined[start : end if end >= 0 else None], _lines_above(section))
+        beginning = _beginning(joined[start : end if end >= 0 else None], _lines_above(section))
         if "#" not in section.permalink and (words := _opening(beginning, whole)) and words not in taken:
             taken.add(words)
             section = replace(section, permalink=f"{section.permalink}#:~:text={words}")
@@ -55,13 +55,13 @@ def lead_to_sections(sections: Sequence[Section], rare: str | None = None) -> tu
     return tuple(led)
 
 
-def _two_lines(text: bytes, above: int) -> str:
-    """Return the first two lines of *text* below so many *above* them."""
-    start = 0
+def _beginning(text: bytes, above: int) -> str:
+    """Return the first line of *text* below so many *above* it, and the first words of the next."""
     for _ in range(above):
-        start = text.find(b"\n", start) + 1
-    end = text.find(b"\n", text.find(b"\n", start) + 1 or len(text))
-    return text[start : end if end >= 0 else None].decode(*_UTF8)
+        text = text[text.find(b"\n") + 1 :]
+    line, between, rest = text.partition(b"\n")
+    words = b" ".join(rest.split(b" ", _LEAST)[:_LEAST]).partition(b"\n")[0]
+    return (line + between + words).decode(*_UTF8)
 
 
 def lead_to_items(items: Sequence[Item], sections: Sequence[Section], permalink: str) -> tuple[Item, ...]:
@@ -97,7 +97,7 @@ def _text_of(section: Section) -> str:
 
 
 def _opening(beginning: str, whole: bytes) -> str:
-    """Return the directive for the first words of a text, of which *beginning* has two lines.
+    """Return the directive for the first words of a text, of which *beginning* has a line, and words of the next.
 
     It is "" if they do not appear once in *whole*, which is folded.
     """

@@ -95,10 +95,13 @@ class Body(Struct, frozen=True, kw_only=True):
     hrefs: list[str]  # the addresses of their links, in order
 
 
-def block_of(element: Element, *, is_line: bool = False) -> Block:
-    """Return *element* as a block; it must not change any more. *is_line*: its text is known to be on one line."""
+def block_of(element: Element, *, is_line: bool = False, words: str | None = None) -> Block:
+    """Return *element* as a block; it must not change any more.
+
+    *is_line*: its text is known to be on one line. *words* are those of its text, if they are known.
+    """
     text = _text_of(element)
-    return _made(element, text, text if is_line else on_one_line(text), plain_words(text))
+    return _made(element, text, text if is_line else on_one_line(text), plain_words(text) if words is None else words)
 
 
 def blocks_of(body: Element) -> list[Block]:

@@ -43,17 +43,17 @@ def without_numbering(words: str) -> str:
 
 def is_glued_headline(block: Block) -> bool:
     """Return whether *block* is a paragraph that begins with a headline and a teaser, glued to its text."""
-    title, rest = glued_headline(block)
+    title, _, rest = glued_headline(block)
     return bool(title and divided(rest, LONGEST_TEASER)[0])
 
 
-def glued_headline(block: Block) -> tuple[str, str]:
-    """Return the headline at the beginning of *block*, and the text that it is glued to; "" if there is none."""
+def glued_headline(block: Block) -> tuple[str, str, str]:
+    """Return the headline of *block*, the text that this begins with, and the rest of that, to which it is glued."""
     beginning = (block.element.text or "") if block.tag == "p" else ""
     if "…" not in beginning and ".." not in beginning:
-        return "", ""  # as in most paragraphs
+        return "", "", ""  # as in most paragraphs
     title, rest = divided(beginning.lstrip(), _LONGEST_GLUED, end=" \n:")
-    return one_line(title).rstrip(":").rstrip(), rest
+    return one_line(title).rstrip(":").rstrip(), beginning, rest
 
 
 def divided(text: str, most: int, end: str = "") -> tuple[str, str]:

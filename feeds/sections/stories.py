@@ -28,6 +28,7 @@ from feeds.sections.pictures import is_picture
 from feeds.sections.pieces import Piece
 from feeds.sections.summaries import first_words
 from feeds.sections.titled import is_titled, title_apart, title_is_apart, without_dash
+from feeds.text.plain_words import words_behind
 
 _LABEL = regex(r"[*_\s]*+(?P<label>[^:*…]{2,40}):[*_\s]*\Z")
 _STORY = regex(r"[*_\s]*+(?P<title>[^\n\[*_]{3,120}?)[\s*_]*+(?=\[)")
@@ -163,13 +164,14 @@ def _take_emphasis(paragraph: Element) -> Element | None:
 def _take_glued(piece: Piece) -> Story | None:
     """`HEADLINE:…teaser…Text`, all in the first text of a paragraph."""
     first = piece.blocks[0]
-    title, rest = glued_headline(first)
+    title, beginning, rest = glued_headline(first)
     if not title:
         return None
     teaser, behind = divided(rest, LONGEST_TEASER)
     paragraph = deepcopy(first.element)
     paragraph.text = (behind if teaser else rest).lstrip()
-    rest_of_it = block_of(paragraph, is_line=first.text == first.line)
+    words = words_behind(first.words, beginning.removesuffix(behind if teaser else rest))
+    rest_of_it = block_of(paragraph, is_line=first.text == first.line, words=words)
     teaser = one_line(teaser)
     blocks = (*_teaser_as_paragraph(teaser), *_if_worded(rest_of_it), *piece.blocks[1:])
     return Story(

@@ -55,6 +55,17 @@ def plain_words_of(texts: Texts) -> list[str]:
     return _plain_texts(texts.encoded.replace(_NO_BREAK, b" ") if "\u00a0" in texts.rare else texts.encoded)
 
 
+def words_behind(words: str, beginning: str) -> str | None:
+    """Return the plain *words* of a text without its *beginning*, which ends in an ellipsis; None if they may differ.
+
+    Words in ASCII do not: none of their characters has changed another one beyond the ellipsis.
+
+    >>> words_behind(plain_words("Tides:…it rises…On Tuesday"), "Tides:…it rises…")
+    'on tuesday'
+    """
+    return words[len(plain_words(beginning)) :].strip() if words.isascii() else None
+
+
 def _plain_texts(encoded: bytes) -> list[str]:
     """Return the plain words of each of many plain texts that are *encoded* together."""
     points = [start for _, start, _ in _BEFORE_DIGITS.find_matches_as_indexes(encoded)]
