@@ -54,6 +54,7 @@ def adopt(site: Site, sources: Sequence[str], now: datetime, *, dry: bool = Fals
             if adoption.refused:
                 raise _refusal(adoption.refused)
             _apply(seen.store, adoption)
+            seen.store.touched.leave(seen.update.effect)
         return adoption
 
 

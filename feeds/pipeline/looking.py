@@ -142,7 +142,7 @@ def _update(
     With *ask* a lost memory may be recovered from the public address.
     """
     recalled = recall_lost(site, ask=ask) if store.is_new() else recall_newer(site, store)
-    effect = apply_recalled(store, recalled, now)
+    effect = apply_recalled(store, recalled, now) | store.touched.left()
     if fresh:
         store.touched.forget_selection()
     pending = find_pending(store, site, found, seen=None if effect.issues else seen, items=items, fresh=fresh)

@@ -28,6 +28,7 @@ def redate(site: Site, seen: Look, paths: Sequence[str]) -> list[Redated]:
         FeedsError: a post cannot be read, is not a published issue, has no date of its own, or one in the future.
     """
     done = [_redate(site, seen, path) for path in paths]
+    seen.store.touched.leave(seen.update.effect)
     keep_copy(seen.config, seen.store, site.copy)
     return done
 

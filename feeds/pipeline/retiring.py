@@ -31,6 +31,7 @@ def retire(site: Site, name: str, now: datetime) -> Ending:
             raise FeedsError(f"{path} ended on {endings[path].moment:%Y-%m-%d} already")
         slug = path.split("/")[1].replace("-", " ").capitalize()
         ending = Ending(feed=path, name=seen.store.marks.feed_names().get(path, slug), moment=seen.now)
+        seen.store.touched.leave(seen.update.effect)
         seen.store.topics.save_endings([*endings.values(), ending])
         return ending
 

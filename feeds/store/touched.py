@@ -6,6 +6,7 @@ forget the selection altogether if what a feed carried, or where it ends, is rem
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import datetime
 
@@ -14,9 +15,11 @@ from msgspec import Struct
 from feeds.model import Candidate
 from feeds.store import statements
 from feeds.store.archives import to_candidate
+from feeds.store.issues import NO_EFFECT, Effect
 from feeds.store.packing import load_json, to_seconds, to_time
 
 _NAME = "selected"
+_LEFT = "effect of a command"
 _MANY = 500  # entries, for which every feed is selected again
 
 
@@ -54,6 +57,18 @@ class TouchMemory:
         """Remember that feeds were selected at *now* by the settings of *mark*."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_NAME, f"{to_seconds(now)} {mark}"))
         self._db.execute("DELETE FROM touched")
+        self._db.execute("DELETE FROM meta WHERE name = ?", (_LEFT,))
+
+    def leave(self, effect: Effect) -> None:
+        """Keep the *effect* of posts that a command has read for the next build, which finds nothing new in them."""
+        both = effect | self.left()
+        value = json.dumps([sorted(both.issues), sorted(both.restored), sorted(both.listed)])
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_LEFT, value))
+
+    def left(self) -> Effect:
+        """Return the effect that commands have left since feeds were selected."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (_LEFT,)).fetchone()
+        return Effect(*map(frozenset, load_json(row[0]))) if row else NO_EFFECT
 
     def forget_selection(self) -> None:
         """Have every feed selected again."""
