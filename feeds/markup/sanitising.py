@@ -110,7 +110,7 @@ def sanitise_for_page(content: str) -> str:
 def is_plain(content: str) -> bool:
     """Return whether *content* is a heading, or paragraphs, of words without links: sanitised, that stays as it is.
 
-    Half of all parts and more are no more than that, and to see it takes a tenth of the time. What is looked for is the
+    Half of all parts or more are only that, and seeing it takes a tenth of the time. What is looked for is the
     little that is known to be harmless: whatever has an attribute or any other element is sanitised.
 
     >>> is_plain("<p>R&amp;D, <em>now</em></p>"), is_plain("<h2>News</h2>")

@@ -40,7 +40,7 @@ class HabitMemory:
     def counter(self, least: int, asked: int) -> Callable[[str], int]:
         """Return what counts posts as `issues_with` does, of so many traits to be *asked* for, until one is saved.
 
-        Of many, those that fewer posts than *least* have count as 0 if there is no opposite: they are no habit anyway.
+        Of many, those that fewer posts than *least* have count as 0 if there is no opposite: these are not habits.
         """
         if asked < _MANY:
             return self.issues_with

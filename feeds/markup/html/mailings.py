@@ -94,7 +94,7 @@ _SEPARATORS = regex(r"[|·•–—/,;]| - ")
 def remove_merge_marks(body: Element, text: bytes) -> None:
     """Remove marks such as `*|FNAME|*` and `%%name%%` from the words and addresses of *body*, but not from code.
 
-    A parameter of an address with such a mark is removed; an address that has one elsewhere is no address. *text* is
+    A parameter of an address with such a mark is removed; an address that has one elsewhere is not kept. *text* is
     that of *body*, in UTF-8.
     """
     if emphasised := [one for one in body.iter("em") if _is_emphasised(one)] if b"|" in text else []:
