@@ -367,6 +367,7 @@ BODIES = st.sampled_from(
         ISSUE.format(title="One, retitled", date="2026-05-01").replace("Robots", "Machines"),
         ISSUE.format(title="Two", date="2026-05-20 10:00:00").replace("sleeps", "wakes"),
         ISSUE.format(title="Later", date="2026-06-03"),
+        ISSUE.format(title="Tonight", date="2026-06-02").replace("\n---", "\nlastmod: 2026-06-02 04:00\n---", 1),
         "---\ntitle: Pinned\nid: pinned\ndate: 2026-05-03\n---\n## Robots {#r}\n\nx\n\n## Note\n\ny\n\n## Note\n\nz\n",
         "---\ntitle: Pinned\nid: pinned\ndate: 2026-05-03\n---\n## Note\n\nz\n\n## Robots {#r}\n\nx\n",
         "---\ntitle: Also pinned\nid: pinned\ndate: 2026-05-06\n---\nq\n",

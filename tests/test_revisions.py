@@ -126,6 +126,16 @@ def test_updated_is_the_author_s_date_if_that_is_later() -> None:
     assert robots.updated == datetime(2026, 6, 2, 8, tzinfo=UTC)
 
 
+def test_what_waited_for_its_date_is_dated_the_same_if_it_is_read_again_by_then() -> None:
+    head = "date: 2026-06-02 09:00:00 +0000\nlastmod: 2026-06-03 08:00:00 +0000\n"
+    issue = issue_of(ROBOTS, head=head)
+    whole, (robots,), memory = stamp(issue)
+    waiting = replace(memory, entries=tuple(replace(one, out=False) for one in memory.entries))
+    again, (robots_again,), _ = stamp(issue, waiting, LATER)
+    assert (again.published, again.updated) == (whole.published, whole.updated) == (whole.published, whole.published)
+    assert robots_again.updated == robots.updated
+
+
 def test_a_section_added_to_an_old_issue_is_published_today() -> None:
     first = stamp(issue_of(ROBOTS))
     _, (_, jobs), _ = stamp(issue_of(ROBOTS, JOBS), first[2], LATER)

@@ -193,7 +193,10 @@ class _Case(Struct, frozen=True, kw_only=True):
             as_new = whole.published + ahead if request.quiet else self._now
             published = past.published if past else as_new
             return published, published
-        return _dates_as_posted(request, past.published - ahead if past else request.now, self.place)
+        published, updated = _dates_as_posted(request, past.published - ahead if past else request.now, self.place)
+        # What waits for its date may be read again once that has come, and a later `updated` of its author, too. But
+        # nobody has seen it before, and a build that does not read it again knows nothing of that.
+        return published, past.updated if past and past.published == published else updated
 
     @property
     def _now(self) -> datetime:
