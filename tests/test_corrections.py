@@ -138,7 +138,14 @@ def test_a_date_that_was_in_the_future_when_it_was_changed_is_not_taken_when_it_
 
 def test_another_time_of_the_same_day_is_reported_too(one: Folder) -> None:
     write(one, "a.md", "A", "2026-06-01 10:00")
-    assert "has the date 2026-06-01 10:00, but was published with 2026-06-01 08:00" in problems(one, 25 * HOUR)[0]
+    message = "has the date 2026-06-01 10:00, but was published with 2026-06-01 08:00"
+    assert message in problems(one, 25 * HOUR)[0]
+    assert message in problems(one, 26 * HOUR)[0]
+    assert message in str(one.build(NOW + 27 * HOUR, fresh=True).problems)
+    write(one, "a.md", "A", "2026-06-01 10:00", words=f"That is new, {LONG}")
+    assert message in problems(one, 28 * HOUR)[0]
+    write(one, "a.md", "A", "2026-06-01 08:00")
+    assert problems(one, 29 * HOUR) == []
 
 
 def test_redate_announces_no_build_for_dates_that_are_right(one: Folder) -> None:

@@ -236,10 +236,10 @@ def _refused(
     if memory is None or memory.whole is None or not memory.whole.out:
         return ()
     past, where = run.store.posts.get(post.reading.path), post.issue.where
-    published = decision.issue.whole.published
+    published, changed_from = decision.issue.whole.published, before if decision.edited else None
     return (
         *refused_id(memory, post.claim, past.claim if past else post.claim, run.rules.name, where),
-        *other_date(published, post.written, before, where, edited=decision.edited),
+        *other_date(published, post.written, changed_from, where, past.problems if past else ()),
     )
 
 

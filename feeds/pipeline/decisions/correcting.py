@@ -95,17 +95,17 @@ def correct_date(store: Store, key: str, own: datetime | None, before: datetime 
 
 
 def other_date(
-    published: datetime, own: datetime | None, before: datetime | None, where: Where, *, edited: bool
+    published: datetime, own: datetime | None, before: datetime | None, where: Where, reported: Collection[Problem]
 ) -> tuple[Problem, ...]:
     """Return a problem if a post has its *own* date, and its issue was *published* with another.
 
     Within a day they may differ by a time zone, or by the feed that a date was taken over from; then it is
-    reported where the author has *edited* the date, which was another *before*.
+    reported where the author has changed the date, which was another *before* (None: the post is as it was), and as
+    long as it stays so, if it is among the problems that were *reported*.
     """
-    if own is None:
-        return ()
-    is_changed = edited and before is not None and abs(own - before) >= _MINUTE
-    if abs(own - published) < (_MINUTE if is_changed else _DAY):
+    if own is None or abs(own - published) < _MINUTE:
         return ()
     message = f"has the date {own:{_FORMAT}}, but was published with {published:{_FORMAT}}, which stays"
-    return (Problem(where, message, f"put the old date back, or type `feeds redate {where.path}`"),)
+    problem = Problem(where, message, f"put the old date back, or type `feeds redate {where.path}`")
+    is_changed = before is not None and abs(own - before) >= _MINUTE
+    return (problem,) if is_changed or abs(own - published) >= _DAY or problem in reported else ()
