@@ -80,6 +80,35 @@ def test_posts_that_take_each_others_names_keep_their_ids(site: Folder, places: 
     assert site.build(NOW + timedelta(days=3)).problems == ()
 
 
+@pytest.mark.parametrize("places", [{1: 2, 2: 1}, {1: 2, 2: 3, 3: 1}, {3: 4, 4: 5, 5: 6, 6: 7}])
+def test_posts_that_are_edited_when_they_take_each_others_names_are_known_by_their_ids(
+    site: Folder, places: Mapping[int, int]
+) -> None:
+    fill(site, "id: own-{}\n")
+    before = known(site)
+    rename(site, places)
+    for number in places.values():
+        path = site.posts / f"{number:02}.md"
+        site.write(path.name, path.read_text(encoding="utf-8").replace("that walks", "that runs"))
+    assert site.build(NOW + timedelta(days=2)).problems == ()
+    after, tree = known(site), site.tree()
+    assert {title: one[:2] for title, one in after.items()} == {title: one[:2] for title, one in before.items()}
+    edited = {title for title in before if after[title] != before[title]}
+    assert len([title for title in edited if title.startswith("Letter")]) == len(places)
+    site.build(NOW + timedelta(days=2), fresh=True)
+    assert site.tree() == tree
+
+
+def test_a_post_that_gives_its_id_to_another_with_one_leaves_the_other_as_it_is(site: Folder) -> None:
+    fill(site)
+    before = known(site)
+    id = site.items("feed.json")[-1]["id"]
+    site.write("02.md", POST.format(word="lighthouse", day=2, more=f"id: {id}\n"))
+    site.write("01.md", POST.format(word="quay", day=1, more="id: urn:example:other\n"))
+    assert len(site.build(NOW + timedelta(days=2)).problems) == 2
+    assert {title: one[0] for title, one in known(site).items()} == {title: one[0] for title, one in before.items()}
+
+
 def test_an_archive_is_numbered_anew_for_a_new_first_issue(site: Folder) -> None:
     fill(site)
     before = known(site)

@@ -116,6 +116,10 @@ class IssueMemory:
         key, digest, title, when, path, number = self._db.execute(statements.PLACED, (key,)).fetchone()
         return LostIssue(key=key, digest=digest, title=title, published=to_time_or_none(when), path=path, number=number)
 
+    def title_of(self, key: str) -> str:
+        """Return the title that the issue with *key* had when it was last saved."""
+        return str(self._db.execute("SELECT title FROM issues WHERE key = ?", (key,)).fetchone()[0])
+
     def holder_of(self, id: str) -> Holder | None:
         """Return the issue that has, or once had, *id*."""
         row = self._db.execute("SELECT id, key, path FROM issues WHERE id = ?", (id,)).fetchone()

@@ -12,8 +12,9 @@ from feeds.errors import PostError, Problem, UnreadPostError
 from feeds.issues.bodies import Finder
 from feeds.model import Post
 from feeds.pipeline.decisions.applying import apply_readings, forget_post
-from feeds.pipeline.decisions.exchanging import find_exchanged
-from feeds.pipeline.posts.pending import Pending
+from feeds.pipeline.decisions.exchanging import Claim, find_exchanged
+from feeds.pipeline.decisions.identifying import Namer, claim_of, namer
+from feeds.pipeline.posts.pending import Pending, authority_of
 from feeds.pipeline.processes.workers import Workers
 from feeds.pipeline.progress import Progress
 from feeds.pipeline.readings.chunks import MOST_POSTS, Orders, Parcel, PostRequest
@@ -34,10 +35,12 @@ class _GatherInputs(Struct, frozen=True, kw_only=True):
     readings: Spool
     queue: ReadingQueue
     find_post: Finder
+    name: Namer
     any_issue: bool  # whether the store has any
     linked_before: Mapping[str, tuple[str, ...]]  # by path, the files that its links may mean, as is remembered
     linked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by path, the posts whose files it links to
     digests: dict[str, str] = field(default_factory=dict)  # by path, those of posts that say something else than before
+    claims: dict[str, Claim] = field(default_factory=dict)  # by path
 
 
 def finder(site: Site, found: Collection[str]) -> Finder:
@@ -81,11 +84,12 @@ def gather_readings(
             readings=readings,
             queue=queue,
             find_post=find_post,
+            name=namer(authority_of(site.config, store), site.config.identity.date),
             any_issue=store.issues.any(),
             linked_before=store.posts.linked(),
         )
         traits = _read_changed(gathering, changed, progress)
-        exchanged = find_exchanged(store, gathering.digests, pending.gone)
+        exchanged = find_exchanged(store, gathering.digests, pending.gone, gathering.claims)
         for path in pending.gone:
             traits |= forget_post(store, path)
         traits |= _take_up(gathering, _parcels(gathering, _led_elsewhere(gathering)))
@@ -153,6 +157,8 @@ def _keep(gathering: _GatherInputs, parcel: Parcel) -> None:
     path, linked = parcel.reading.path, parcel.reading.linked
     if linked != gathering.linked_before.get(path, ()):
         gathering.store.posts.save_linked(path, linked)
+    if gathering.any_issue and (issue := parcel.reading.issue):
+        gathering.claims[path] = Claim(claim_of(issue, gathering.name), issue.title)
     gathering.readings.add(parcel)
     _note_linked(gathering, parcel)
 
