@@ -18,6 +18,8 @@ from msgspec.structs import replace
 from feeds.errors import PostError, Where
 from feeds.issues.front_matter import FrontMatter, split_front_matter
 from feeds.issues.parsing import parse_issue
+from feeds.issues.plain_yaml import read_plain
+from feeds.issues.yaml_block import read_yaml
 from feeds.markup import all_text, find_dropped
 from feeds.model import Post
 from feeds.posts import read, scan
@@ -365,6 +367,85 @@ def _mutated(draw: st.DrawFn) -> str:
         end = min(len(text), start + draw(st.integers(0, 5)))
         text = text[:start] + draw(_MARKS) + text[end:]
     return text
+
+
+_SIGNS = [
+    "a",
+    "b9",
+    "\u65e5",
+    "\u0301",
+    " ",
+    ": ",
+    ":",
+    " #",
+    "#",
+    "- ",
+    "-",
+    ",",
+    "'",
+    "''",
+    '"',
+    "\\",
+    "/",
+    ".",
+    "@",
+    "`",
+]
+_SIGNS += [
+    *"[]{}&*!|>%?=~_+",
+    "<<",
+    "---",
+    "...",
+    "null",
+    "\t",
+    "\r",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\x00",
+    "\xa0",
+    "\n",
+    "\n- ",
+]
+_WRITTEN = st.lists(st.sampled_from(_SIGNS), max_size=5).map("".join)
+_VALUES = st.one_of(_WRITTEN, *(
+    _WRITTEN.map(form.format)
+    for form in ['"{}"', "'{}'", "a{}", "[{}]", "[a, {}, 'b']", "\n- a{0}\n- {0}", "\n\n  - {}\n  - b\n - c"]
+))  # fmt: skip
+_NAMES = st.sampled_from(["title", "x-y", "_z", "<<", "1", "\xe9", "-a", "? a", "a b", "\ta", " a", "#a", "a" * 200])
+_LINES = st.lists(st.tuples(_NAMES, st.sampled_from([": ", ":  ", ":", " : "]), _VALUES), min_size=1, max_size=3)
+
+
+@search(400)
+@given(lines=_LINES, end=st.sampled_from(["\n", "", "\n\n", " \n"]))
+def test_front_matter_that_is_read_as_plain_lines_is_the_same_to_pyyaml(
+    lines: list[tuple[str, str, str]], end: str
+) -> None:
+    source = "\n".join("".join(line) for line in lines) + end
+    plain = read_plain(source)
+    assert plain is None or read_yaml(source, Where("x.md")) == (plain, ())
+
+
+@pytest.mark.parametrize(
+    ("source", "values"),
+    [
+        ("title: The 3rd: no\n", None),
+        ("title: The 3rd\ntitle: The 4th\n", None),
+        ("title: |\n  The 3rd\n", None),
+        ("title: The 3rd # draft\n", None),
+        ("title: The\n  3rd\n", None),
+        ("title: The\x853rd\n", None),
+        ("title: *the\n", None),
+        ("tags: [a, [b]]\n", None),
+        ("tags:\n- a\n  - b\n", None),
+        ("tags: ''\n- a\n", None),
+        ('title: "The \\u2028"\n', None),
+        ("\ntitle:   The 3rd#1 \n\ntags:\n\n- a b\n-  'it''s'\n", {"title": "The 3rd#1", "tags": ["a b", "it's"]}),
+        ("draft: no\nurl: /a:b/\ntags: []\nnone:\n", {"draft": "no", "url": "/a:b/", "tags": [], "none": ""}),
+    ],
+)
+def test_only_lines_that_can_mean_one_thing_are_read_as_plain(source: str, values: object) -> None:
+    assert read_plain(source) == values
 
 
 @pytest.mark.slow

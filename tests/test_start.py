@@ -28,7 +28,6 @@ READING = {
     "orjson",
     "pyromark",
     "typing_extensions",  # msgspec asks for it
-    "yaml",
 }
 #: Those of one that renders feeds and their pages; feedgen and dateutil only where no run has written such an entry.
 RENDERING = READING | {"jinja2", "markupsafe"}
@@ -65,6 +64,7 @@ SELDOM = {
     "feeds.issues.headers",
     "feeds.issues.unfenced",
     "feeds.issues.unread",
+    "feeds.issues.yaml_block",
     "feeds.markup.markdown.boxes",
     "feeds.markup.markdown.mdx",
     "feeds.markup.markdown.shortcode_boxes",
@@ -218,8 +218,8 @@ def test_a_run_with_one_changed_post_imports_what_it_needs(site: Folder, jobs: s
 
 
 def test_a_run_of_several_posts_imports_what_some_may_need_before_it_reads_them(site: Folder) -> None:
-    site.issue()
-    site.issue("2026-05-08-two.md", "Issue 2", "2026-05-08 09:00:00")
+    for number in range(1, 9):
+        site.issue(f"{number}.md", f"Issue {number}", f"2026-05-{number:02} 09:00:00")
     assert imported(site, "build") >= SELDOM
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.errors import PostError, Problem, Where
-from feeds.issues.yaml_block import read_yaml
+from feeds.issues.plain_yaml import read_plain
 from feeds.markup import folded
 from feeds.model import Post
 from feeds.posts import sidecar_of
@@ -143,8 +143,12 @@ def _split_fenced(text: str, where: Where) -> FrontMatter:
         return _made(kind, _read_toml(source, where).items(), text, end, where)
     if kind == "json":
         return _made(kind, _read_json(source, where, first_line=2)[0].items(), text, end, where)
+    if (plain := read_plain(source)) is not None:
+        return _made("yaml", plain.items(), text, end, where)
     if source.strip() and not (_begins_with_key(source) or _content(source).startswith(_STRUCTURE)):
         return FrontMatter("none", {}, "", text, where)  # text between two rules
+    from feeds.issues.yaml_block import read_yaml  # most posts do without PyYAML
+
     values, problems = read_yaml(source, where)
     return _made("yaml", values.items(), text, end, where, problems)
 

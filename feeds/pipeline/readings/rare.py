@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import feeds.issues.unfenced
 import feeds.issues.unread
+import feeds.issues.yaml_block
 import feeds.markup.markdown.boxes
 import feeds.markup.markdown.mdx
 import feeds.markup.markdown.shortcode_boxes
