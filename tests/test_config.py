@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from feeds.config.describing import schema
 from feeds.config.forms import settings_of
-from feeds.config.reading import load_config, schema, to_yaml
+from feeds.config.reading import load_config, to_yaml
 from feeds.config.settings import Settings
 from feeds.errors import ConfigError
 from tests.conftest import REPOSITORY

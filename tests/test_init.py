@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from feeds.cli import main
-from feeds.config.reading import load_config, schema
+from feeds.config.describing import schema
+from feeds.config.reading import load_config
 from feeds.setup import find_post_folders
 from feeds.setup.addresses import find_address
 from feeds.setup.languages import find_language

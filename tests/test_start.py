@@ -269,6 +269,10 @@ def test_a_first_build_imports_nothing_of_the_web(site: Folder) -> None:
     assert "feeds.web.client" not in modules
 
 
+def test_a_first_build_checks_its_config_by_the_core_of_pydantic_alone(site: Folder) -> None:
+    assert {name for name in libraries(imported(site, "build")) if "pydantic" in name} == {"pydantic_core"}
+
+
 class Compiling(Environment):
     """Jinja with the templates of *folder*; counts how often it compiles one."""
 

@@ -6,7 +6,7 @@ import argparse
 import json
 from urllib.parse import urlsplit
 
-from feeds.config.reading import load_config, schema, to_yaml
+from feeds.config.reading import load_config, to_yaml
 from feeds.report import DONE
 
 
@@ -22,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the config, the schema or the rules, and return the exit code."""
     if options.schema:
+        from feeds.config.describing import schema  # with pydantic, which nothing else needs
+
         print(json.dumps(schema(), indent=2, ensure_ascii=False))
         return DONE
     config = load_config(options.config).config

@@ -15,7 +15,8 @@ from feeds.clock import current_moment
 from feeds.commands.asking import Asker
 from feeds.commands.init_lines import advice_lines, found_lines
 from feeds.commands.terminal import print_lines, print_problems, progress, show_report
-from feeds.config.reading import is_config, schema
+from feeds.config.describing import schema
+from feeds.config.reading import is_config
 from feeds.errors import FeedsError, Where
 from feeds.files import replace_file
 from feeds.pipeline.run import build

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from feeds.config.crontab import read_crontab
@@ -70,16 +70,19 @@ def _without_rules(
     values: Any, topics: list[tuple[Location, str]], place: Callable[[Location], Where]
 ) -> Iterator[Problem]:
     """Yield a problem for each topic without a rule."""
-    from feeds.config.forms import settings_of  # with pydantic; a config that is known is not checked again
-
-    names = {one.written for one in settings_of(TopicRule)}
     implied = {slug for at, _ in topics for _, slug in _texts(values, (*at[:-1], "implies"))}
     for at, slug in topics:
         block = _at(values, at[:-1])
-        misspelt = block.keys() - names
-        if not misspelt and slug not in implied and not any(block.get(kind) for kind in CLUE_KINDS):
+        if slug not in implied and not any(block.get(kind) for kind in CLUE_KINDS) and not _is_misspelt(block):
             fault = f"topics[{at[1]}]: the topic has no rule"
             yield Problem(place(at[:-1]), fault, "give it headings, words, links or tags")
+
+
+def _is_misspelt(block: Mapping[str, Any]) -> bool:
+    """Return whether a topic has a setting that there is not."""
+    from feeds.config.forms import settings_of  # with pydantic's core, which a known config does without
+
+    return not block.keys() <= {one.written for one in settings_of(TopicRule)}
 
 
 def _without_effect(extra: Any, at: Location, place: Callable[[Location], Where]) -> Iterator[Problem]:

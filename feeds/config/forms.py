@@ -1,21 +1,36 @@
-"""The settings in the form in which pydantic reads and writes blocks: dataclasses, with the rules of each setting.
+"""The settings in the form in which pydantic's core reads and writes them: schemas, made of the types of the settings.
 
 Blocks are structs of msgspec, which are faster to define than pydantic's models and dataclasses are, but which
-pydantic does not know. Only checking, printing and describing a config imports this.
+pydantic does not know. Its schemas are made here of its core's own builders, which is a tenth of the work of having
+pydantic make them of classes, and needs no import but that of the core. Only checking, printing and describing a
+config imports this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import field, make_dataclass
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+import functools
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from msgspec import NODEFAULT, Struct
-from msgspec.structs import asdict, fields
+from msgspec.structs import asdict
 from pydantic_core import CoreSchema, core_schema
 
+from feeds.config.markers import Checked, Limited, Shortened, Written
 from feeds.config.settings import Settings
-from feeds.config.settings.base import About
+from feeds.config.settings.base import About, defaults_of
+
+_STRICT = core_schema.CoreConfig(strict=True)  # about values, unless a setting says otherwise
+_PLAIN: Mapping[Any, CoreSchema] = {
+    str: core_schema.str_schema(),
+    bool: core_schema.bool_schema(),
+    int: core_schema.int_schema(),
+    float: core_schema.float_schema(),
+    date: core_schema.date_schema(),
+    timedelta: core_schema.timedelta_schema(),
+    Any: core_schema.any_schema(),
+}
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -29,7 +44,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     @property
     def written(self) -> str:
         """Its name in YAML, where it may be a word that Python reserves."""
-        return str(self.rules.get("alias", self.name))
+        return (self.about and self.about.alias) or self.name
 
     @property
     def description(self) -> str:
@@ -37,48 +52,97 @@ class Setting(Struct, frozen=True, kw_only=True):
         return self.about.description if self.about else ""
 
     @property
-    def rules(self) -> dict[str, Any]:
-        """The arguments of pydantic's `Field`, without its description."""
+    def rules(self) -> Mapping[str, Any]:
+        """What pydantic checks of its value."""
         return self.about.rules if self.about else {}
 
 
 def settings_of(kind: type[Settings]) -> Iterator[Setting]:
     """Yield the settings of the block *kind*, in their order."""
     hints = get_type_hints(kind, include_extras=True)
-    for one in fields(kind):
-        annotation, about = _parted(hints[one.name])
-        yield Setting(name=one.name, annotation=annotation, default=one.default, about=about)
+    for name, default in defaults_of(kind):
+        annotation, about = _parted(hints[name])
+        yield Setting(name=name, annotation=annotation, default=default, about=about)
 
 
-def schema_of(kind: type[Settings], handler: Any) -> CoreSchema:
-    """Return the schema by which pydantic reads the block *kind*: strict about values, but a mapping becomes one."""
-    form = _form(kind)
-    schema = handler.generate_schema(form)
-    handler.resolve_ref_schema(schema)["strict"] = False
+def schema_of(kind: type[Settings]) -> CoreSchema:
+    """Return the schema of the block *kind*: a mapping without other keys becomes one."""
+    block = core_schema.typed_dict_schema(
+        {one.name: _field(one) for one in settings_of(kind)},
+        cls=kind,
+        strict=False,
+        config=_STRICT,
+        extra_behavior="forbid",
+        ref=kind.__name__,
+    )
     return core_schema.no_info_after_validator_function(
-        lambda read: kind(**{name: getattr(read, name) for name in kind.__struct_fields__}),
+        lambda read: kind(**read),
+        block,
+        serialization=core_schema.wrap_serializer_function_ser_schema(lambda value, write: write(asdict(value))),
+    )
+
+
+def _field(one: Setting) -> core_schema.TypedDictField:
+    """Return the schema of a setting; its metadata describe it."""
+    schema = _limited(_schema(one.annotation), one.rules)
+    if one.default is not NODEFAULT:
+        schema = core_schema.with_default_schema(schema, default=one.default)
+    return core_schema.typed_dict_field(
         schema,
-        serialization=core_schema.wrap_serializer_function_ser_schema(
-            lambda block, write: write(form(**asdict(block)))
-        ),
+        required=one.default is NODEFAULT,
+        validation_alias=one.written,
+        serialization_alias=one.written,
+        metadata={"description": one.description} if one.about else {},
     )
 
 
-def _form(kind: type[Settings]) -> type[Any]:
-    """Return a dataclass like the block *kind*."""
-    config = {"extra": "forbid", "strict": True}
-    return make_dataclass(
-        kind.__name__,
-        [(one.name, one.annotation, _field(one)) for one in settings_of(kind)],
-        namespace={"__doc__": kind.__doc__, "__module__": kind.__module__, "__pydantic_config__": config},
-        frozen=True,
-        kw_only=True,
-    )
+def _schema(annotation: Any) -> CoreSchema:
+    """Return the schema of values of the type *annotation*."""
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
+        return _block(annotation)
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return functools.reduce(_marked, parts[1:], _schema(parts[0]))
+    if origin is Literal:
+        return core_schema.literal_schema(list(parts))
+    if origin is tuple:
+        return core_schema.tuple_schema([_schema(parts[0])], variadic_item_index=0)
+    if origin is dict:
+        return core_schema.dict_schema(*map(_schema, parts))
+    if origin is Union:
+        return core_schema.union_schema([_schema(part) for part in parts])
+    raise TypeError(annotation)
 
 
-def _field(one: Setting) -> Any:
-    rules = {"description": one.description, **one.rules} if one.about else {}
-    return field(metadata=rules) if one.default is NODEFAULT else field(default=one.default, metadata=rules)
+def _block(kind: type[Struct]) -> CoreSchema:
+    """Return the schema of values of the class *kind*, a block or what a marker makes of text."""
+    return schema_of(kind) if issubclass(kind, Settings) else core_schema.is_instance_schema(kind)
+
+
+def _marked(schema: CoreSchema, marker: Any) -> CoreSchema:
+    """Return *schema* with the rules of *marker*."""
+    match marker:
+        case Checked():
+            return core_schema.no_info_after_validator_function(marker.check, schema)
+        case Limited():
+            return _limited(schema, marker.limits)
+        case Shortened():
+            return core_schema.no_info_before_validator_function(marker.complete, schema, metadata={"marker": marker})
+        case Written(parse=parse, write=write):
+            serialization = write and core_schema.plain_serializer_function_ser_schema(write, when_used="json")
+            return core_schema.no_info_before_validator_function(
+                parse, schema, metadata={"marker": marker}, serialization=serialization
+            )
+        case _:
+            raise TypeError(marker)
+
+
+def _limited(schema: Any, limits: Mapping[str, Any]) -> CoreSchema:
+    """Return *schema* with *limits* of the value that the functions around it read and check."""
+    changed = {"schema": _limited(schema["schema"], limits)} if "function" in schema else limits
+    return {**schema, **changed}
 
 
 def _parted(hint: Any) -> tuple[Any, About | None]:

@@ -1,4 +1,4 @@
-"""The settings as pydantic reads and writes them. Only checking, printing and describing a config imports this."""
+"""The settings as pydantic's core reads and writes them. Only checking and printing a config imports this."""
 
 from __future__ import annotations
 
@@ -6,50 +6,48 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
-from feeds.config.forms import settings_of
+from feeds.config.forms import schema_of, settings_of
 from feeds.config.settings import Config, Settings, TopicRule
 
 S = TypeVar("S", bound=Settings)
 
 
 class Model(Generic[S]):
-    """Reads, writes and describes blocks of the class *kind*."""
+    """Reads and writes blocks of the class *kind*."""
 
     def __init__(self, kind: type[S]) -> None:
         self.kind = kind
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[S]:
-        return TypeAdapter(self.kind)
+    def schema(self) -> CoreSchema:
+        """How pydantic's core reads and writes the block."""
+        return schema_of(self.kind)
 
     def read(self, values: Any) -> S:
         """Return the block that *values* are.
 
         Raises:
-            pydantic.ValidationError: they have mistakes.
+            pydantic_core.ValidationError: they have mistakes.
         """
-        return self._adapter.validate_python(values)
+        block: S = self._validator.validate_python(values)
+        return block
 
     def write(self, block: S, *, defaults: bool = True) -> dict[str, Any]:
         """Return *block* as it is written in YAML; without *defaults* only what differs from them."""
-        values: dict[str, Any] = self._adapter.dump_python(
+        values: dict[str, Any] = self._serializer.to_python(
             block, mode="json", by_alias=True, exclude_defaults=not defaults
         )
         return values
 
-    def schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of the block."""
-        return self._adapter.json_schema(by_alias=True, schema_generator=_WrittenDefaults)
+    @cached_property
+    def _validator(self) -> SchemaValidator:
+        return SchemaValidator(self.schema)
 
-
-class _WrittenDefaults(GenerateJsonSchema):
-    """Shows the defaults of blocks as they are written, `1h` and not `PT1H`."""
-
-    def encode_default(self, default: Any) -> Any:
-        return Model(type(default)).write(default) if isinstance(default, Settings) else super().encode_default(default)
+    @cached_property
+    def _serializer(self) -> SchemaSerializer:
+        return SchemaSerializer(self.schema)
 
 
 CONFIG = Model(Config)

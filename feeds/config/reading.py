@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from feeds.beside import settings_bytes
 from feeds.config.checks import check, mentions_of
@@ -16,7 +15,7 @@ from feeds.config.noting import LoadedConfig
 from feeds.config.places import Location, PlacedYaml
 from feeds.config.settings import Config, Settings
 from feeds.config.surroundings import look_around
-from feeds.config.topic_files import FROM_TAGS, gather_topics
+from feeds.config.topic_files import gather_topics
 from feeds.errors import ConfigError, NoConfigError, Problem, Where
 from feeds.files import read_file
 
@@ -26,7 +25,6 @@ _REMEDIES = {
     "int_type": ("must be a number", "write digits only"),
     "tuple_type": ("must be a list", "write it as [a, b] or one '- a' per line"),
     "dict_type": ("must be a block of settings", "indent its settings below it"),
-    "dataclass_type": ("must be a block of settings", "indent its settings below it"),
     "float_type": ("must be a number", "write it like 1.5"),
     "float_parsing": ("must be a number", "write it like 1.5"),
     "string_too_short": ("is empty", "fill it in or remove the line"),
@@ -112,18 +110,6 @@ def _is_of_hugo(values: Any) -> bool:
     return "baseurl" in names and "site" not in names
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of config.yaml, for editors (by alias, as it is written)."""
-    values = {"$schema": "https://json-schema.org/draft/2020-12/schema", **CONFIG.schema()}
-    blocks = values["properties"]["topics"]["items"]
-    include = {"type": "object", "properties": {"include": {"type": "string"}}, "required": ["include"]}
-    values["properties"]["topics"]["items"] = {"anyOf": [blocks, include, {"const": FROM_TAGS}]}
-    values["properties"]["topics"] = {"anyOf": [values["properties"]["topics"], {"const": FROM_TAGS}]}
-    for block in (values, values["$defs"]["SiteSettings"]):
-        block.pop("required", None)  # required settings may come from the site; `load_config` checks them
-    return values
-
-
 def to_yaml(config: Config) -> str:
     """Return *config* as YAML with every default filled in."""
     return yaml.safe_dump(CONFIG.write(config), allow_unicode=True, sort_keys=False, width=100)
@@ -133,7 +119,9 @@ def _explain(detail: Any, reader: PlacedYaml) -> Problem:
     path: Location = detail["loc"]
     kind, where = detail["type"], reader.place(path)
     name = _dotted(path)
-    if kind == "unexpected_keyword_argument":
+    if kind == "extra_forbidden":
+        import difflib  # most configs have none
+
         close = difflib.get_close_matches(str(path[-1]), _known_keys(path[:-1]), n=1, cutoff=0.6)
         hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(_known_keys(path[:-1]))}"
         return Problem(where, f"{name}: there is no such setting", hint)
