@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from feeds.errors import FeedsError
     from feeds.stillness import LastState
 
+_QUIET = ("-q", "--quiet", "--strict", "--json")
 _DONE, _PROBLEMS, _FAILED = 0, 1, 2
 _LIMITS = "check its permissions, and the limits of the process"
 _INTERRUPTED = 130  # by Ctrl-C, as shells report it
@@ -83,8 +84,15 @@ def _repeat(arguments: Sequence[str], said: str, report: bytes) -> int:
 
 def _is_plain_build(arguments: Sequence[str]) -> bool:
     """Return whether *arguments* ask for a build that says no more than problems if there is nothing to do."""
-    is_quiet = all(one in ("-q", "--quiet", "--strict", "--json") for one in arguments[1:]) and not sys.stdout.isatty()
+    is_quiet = all(one in _QUIET for one in _without_jobs(arguments[1:])) and not sys.stdout.isatty()
     return arguments[:1] == ["build"] and is_quiet and "SOURCE_DATE_EPOCH" not in os.environ
+
+
+def _without_jobs(options: Sequence[str]) -> Sequence[str]:
+    """Return *options* without a number of processes, which changes no report, if it is a digit."""
+    place = options.index("--jobs") if "--jobs" in options else len(options)
+    is_digit = options[place + 1 : place + 2] in [[digit] for digit in "123456789"]
+    return [*options[:place], *options[place + 2 :]] if is_digit else options
 
 
 def _run_command(arguments: Sequence[str], config: str, recalled: LastState | None) -> int:

@@ -116,7 +116,9 @@ def test_help_imports_no_command() -> None:
     assert done.stdout.splitlines()[-1] == str([f"feeds.{name}" for name in ROOMS])
 
 
-@pytest.mark.parametrize("given", ["", "-q", "--quiet", "--strict", "--strict -q", "--json", "--json --strict"])
+@pytest.mark.parametrize(
+    "given", ["", "-q", "--quiet", "--strict", "--strict -q", "--json", "--json --strict", "--jobs 2"]
+)
 def test_a_plain_build_has_the_options_that_are_parsed(given: str) -> None:
     arguments = ["build", *given.split()]
     parsed = vars(parse(arguments, "config.yaml"))

@@ -169,7 +169,8 @@ def libraries(modules: set[str]) -> set[str]:
 def test_a_run_without_changes_imports_no_library(site: Folder) -> None:
     site.issue()
     site.build()
-    for arguments, rooms in ((["build"], STILL), (["build", "-q"], STILL), (["build", "--verbose"], REPEATED)):
+    still = (["build"], ["build", "-q"], ["build", "--jobs", "2"], ["build", "--quiet", "--jobs", "1", "--strict"])
+    for arguments, rooms in (*((one, STILL) for one in still), (["build", "--verbose"], REPEATED)):
         modules = imported(site, *arguments)
         assert libraries(modules) <= (set() if rooms is STILL else {"msgspec", "typing_extensions"})
         assert {name for name in modules if name.partition(".")[0] == "feeds"} == rooms
@@ -263,7 +264,8 @@ def test_a_run_that_changes_no_feed_imports_nothing_that_renders(site: Folder) -
 
 def test_a_first_build_imports_nothing_of_the_web(site: Folder) -> None:
     site.issue()
-    modules = imported(site, "build")
+    modules = imported(site, "build", "--jobs", "1")
+    assert "argparse" not in modules
     assert not {"requests", "urllib3", "feedparser", "docutils", "bs4", "rich", "apscheduler"} & libraries(modules)
     assert "feeds.web.guard" in modules  # it decided not to ask
     assert "feeds.web.client" not in modules

@@ -10,7 +10,7 @@ from feeds.commands import build
 
 
 def plain_options(arguments: Sequence[str], config: str) -> SimpleNamespace:
-    """Return what `parser.parse` does for *arguments* that ask for silence, strictness or JSON; a test compares."""
+    """Return what `parser.parse` does for *arguments* that `feeds.cli` takes for plain; a test compares."""
     return SimpleNamespace(
         run=build.run,
         config=Path(config),
@@ -21,7 +21,7 @@ def plain_options(arguments: Sequence[str], config: str) -> SimpleNamespace:
         quiet="--quiet" in arguments or "-q" in arguments,
         verbose=False,
         fresh=False,
-        jobs=0,
+        jobs=int(arguments[arguments.index("--jobs") + 1]) if "--jobs" in arguments else 0,
         scheduler="",
         wait=build.WAIT,
         allow_resurface=False,
