@@ -9,7 +9,7 @@ config imports this.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -42,6 +42,11 @@ class Setting(Struct, frozen=True, kw_only=True):
     about: About | None  # None: it is a block, which describes itself
 
     @property
+    def is_required(self) -> bool:
+        """Whether it has no default."""
+        return self.default is NODEFAULT
+
+    @property
     def written(self) -> str:
         """Its name in YAML, where it may be a word that Python reserves."""
         return (self.about and self.about.alias) or self.name
@@ -65,10 +70,15 @@ def settings_of(kind: type[Settings]) -> Iterator[Setting]:
         yield Setting(name=name, annotation=annotation, default=default, about=about)
 
 
-def schema_of(kind: type[Settings]) -> CoreSchema:
-    """Return the schema of the block *kind*: a mapping without other keys becomes one."""
+def schema_of(kind: type[Settings], given: Container[str] | None = None) -> CoreSchema:
+    """Return the schema of the block *kind*: a mapping without other keys becomes one.
+
+    If only the settings *given* may be written, those that have a default and are not among them are left out, with all
+    that is in them.
+    """
+    settings = settings_of(kind)
     block = core_schema.typed_dict_schema(
-        {one.name: _field(one) for one in settings_of(kind)},
+        {one.name: _field(one) for one in settings if given is None or one.is_required or one.written in given},
         cls=kind,
         strict=False,
         config=_STRICT,
@@ -85,11 +95,11 @@ def schema_of(kind: type[Settings]) -> CoreSchema:
 def _field(one: Setting) -> core_schema.TypedDictField:
     """Return the schema of a setting; its metadata describe it."""
     schema = _limited(_schema(one.annotation), one.rules)
-    if one.default is not NODEFAULT:
+    if not one.is_required:
         schema = core_schema.with_default_schema(schema, default=one.default)
     return core_schema.typed_dict_field(
         schema,
-        required=one.default is NODEFAULT,
+        required=one.is_required,
         validation_alias=one.written,
         serialization_alias=one.written,
         metadata={"description": one.description} if one.about else {},

@@ -31,7 +31,8 @@ class Model(Generic[S]):
         Raises:
             pydantic_core.ValidationError: they have mistakes.
         """
-        block: S = self._validator.validate_python(values)
+        given = values if isinstance(values, dict) else ()  # what is not given needs no schema to be made
+        block: S = SchemaValidator(schema_of(self.kind, given)).validate_python(values)
         return block
 
     def write(self, block: S, *, defaults: bool = True) -> dict[str, Any]:
@@ -40,10 +41,6 @@ class Model(Generic[S]):
             block, mode="json", by_alias=True, exclude_defaults=not defaults
         )
         return values
-
-    @cached_property
-    def _validator(self) -> SchemaValidator:
-        return SchemaValidator(self.schema)
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:
