@@ -267,8 +267,9 @@ def test_a_first_build_imports_nothing_of_the_web(site: Folder) -> None:
     modules = imported(site, "build", "--jobs", "1")
     assert "argparse" not in modules
     assert not {"requests", "urllib3", "feedparser", "docutils", "bs4", "rich", "apscheduler"} & libraries(modules)
-    assert "feeds.web.guard" in modules  # it decided not to ask
-    assert "feeds.web.client" not in modules
+    assert "feeds.web.reserved" in modules  # it decided not to ask
+    assert not {"feeds.web.client", "feeds.web.guard", "socket"} & modules
+    assert "feeds.config.generators.hugo" not in modules  # nor of a generator that the site has not
 
 
 def test_a_first_build_checks_its_config_by_the_core_of_pydantic_alone(site: Folder) -> None:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from feeds.web.client import Client, Cookies
-    from feeds.web.guard import Guard, RefusedError, is_public, is_reserved
+    from feeds.web.guard import Guard, RefusedError, is_public
     from feeds.web.pauses import seconds_to_wait
     from feeds.web.redirects import REDIRECTS, fetch, follow, target_of
+    from feeds.web.reserved import is_reserved
     from feeds.web.robots import Robots, robots_of
     from feeds.web.rounds import HostTask, Rounds
     from feeds.web.turns import Turns
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "client": ("Client", "Cookies"),
-    "guard": ("Guard", "RefusedError", "is_public", "is_reserved"),
+    "guard": ("Guard", "RefusedError", "is_public"),
     "pauses": ("seconds_to_wait",),
     "redirects": ("REDIRECTS", "fetch", "follow", "target_of"),
+    "reserved": ("is_reserved",),
     "robots": ("Robots", "robots_of"),
     "rounds": ("HostTask", "Rounds"),
     "turns": ("Turns",),

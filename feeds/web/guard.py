@@ -17,6 +17,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Any
 
 from feeds.text.patterns import host_test
+from feeds.web.reserved import is_reserved
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -34,10 +35,6 @@ _REFUSED = tuple(
     )
 )  # fmt: skip
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-#: Endings of names that are reserved (RFC 2606, RFC 6761, RFC 8375, `.internal`).
-_RESERVED = ("example", "test", "invalid", "localhost", "local", "internal", "home.arpa", "onion",
-            "example.com", "example.org", "example.net")  # fmt: skip
 
 
 class RefusedError(Exception):
@@ -69,16 +66,6 @@ def _is_public(address: Address) -> bool:
     if not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified:
         return False
     return not any(address in network for network in _REFUSED if network.version == address.version)
-
-
-def is_reserved(host: str) -> bool:
-    """Return whether the name *host* is reserved, so that no public server has it.
-
-    >>> is_reserved("news.example"), is_reserved("printer.local"), is_reserved("arxiv.org")
-    (True, True, False)
-    """
-    name = host.lower().rstrip(".")
-    return any(name == ending or name.endswith("." + ending) for ending in _RESERVED)
 
 
 class Guard:

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from importlib import import_module
 
-from feeds.config.generators.ablog import read_ablog
-from feeds.config.generators.astro import read_astro
-from feeds.config.generators.docusaurus import read_docusaurus
-from feeds.config.generators.eleventy import read_eleventy
 from feeds.config.generators.given import Given, SiteFiles
-from feeds.config.generators.hexo import read_hexo
-from feeds.config.generators.hugo import read_hugo
-from feeds.config.generators.jekyll import read_jekyll
-from feeds.config.generators.mkdocs import read_mkdocs
-from feeds.config.generators.nikola import read_nikola
-from feeds.config.generators.pelican import read_pelican
-from feeds.config.generators.vitepress import read_vitepress
-from feeds.config.generators.zola import read_zola
 
 __all__ = ["Given", "SiteFiles", "read_generator"]
 
-_READERS: Mapping[str, Callable[[SiteFiles], Given]] = {
-    "jekyll": read_jekyll,
-    "hugo": read_hugo,
-    "hexo": read_hexo,
-    "zola": read_zola,
-    "eleventy": read_eleventy,
-    "pelican": read_pelican,
-    "nikola": read_nikola,
-    "ablog": read_ablog,
-    "mkdocs": read_mkdocs,
-    "astro": read_astro,
-    "docusaurus": read_docusaurus,
-    "vitepress": read_vitepress,
-}
+#: Each is a layout, and a module here with a function `read_<layout>`.
+_READERS = (
+    "jekyll", "hugo", "hexo", "zola", "eleventy", "pelican", "nikola", "ablog", "mkdocs", "astro", "docusaurus",
+    "vitepress",
+)  # fmt: skip
 
 
 def read_generator(layout: str, around: SiteFiles) -> Given | None:
@@ -44,5 +24,11 @@ def read_generator(layout: str, around: SiteFiles) -> Given | None:
     Raises:
         ConfigError: Jekyll's file is not valid YAML.
     """
-    given = _READERS[layout](around) if layout in _READERS else None
+    given = _reader_of(layout)(around) if layout in _READERS else None
     return given if given and (given.file or layout == "jekyll") else None
+
+
+def _reader_of(layout: str) -> Callable[[SiteFiles], Given]:
+    """Return what reads the files of the generator with this *layout*; the modules of the others are not imported."""
+    reader: Callable[[SiteFiles], Given] = getattr(import_module(f"{__name__}.{layout}"), f"read_{layout}")
+    return reader

@@ -32,7 +32,7 @@ from feeds.render.opml import SUBSCRIPTIONS
 from feeds.render.withdrawn import WITHDRAWN
 from feeds.topics import key_of
 from feeds.urls import host
-from feeds.web import is_public, is_reserved
+from feeds.web import is_reserved
 
 
 def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
@@ -89,10 +89,14 @@ def _may_ask(config: Config) -> bool:
     if config.publish.recover != "auto":
         return config.publish.recover == "always"
     name = host(config.root)
+    if is_reserved(name):
+        return False
+    from feeds.web import is_public  # with sockets
+
     try:
         return is_public(name)
     except ValueError:  # no number
-        return "." in name and not is_reserved(name)
+        return "." in name
 
 
 def _gather_from_address(config: Config) -> PastDocuments:
