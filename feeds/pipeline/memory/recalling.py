@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from feeds.config import Config
 from feeds.errors import Problem, PublishError, Where
 from feeds.model import Ending, NewVolume, PrintedFeed, RecoveredIssue, TagTopic, Window
 from feeds.pipeline.memory.safekeeping import find_copy
 from feeds.site import Site
+from feeds.urls import host
 
 if TYPE_CHECKING:
     from feeds.backup.values import Backup
@@ -61,13 +63,37 @@ def recall_lost(site: Site, *, ask: bool) -> Recalled:
     if site.output.exists() and not os.access(site.output, os.R_OK | os.X_OK):
         hint = "check its permissions: the feeds in it hold the ids and dates that subscribers know"
         raise PublishError("cannot be read", Where(str(site.output)), hint)
-    from feeds.pipeline.memory.recovering import recover_lost
-
     kept, faults = find_copy(site.config, site.copy)
-    recalled = recover_lost(site.config, site.output, ask=ask and kept is None)
+    recalled = _recall_feeds(site, ask=ask and kept is None and _may_ask(site.config))
     if kept is None:
         return replace(recalled, notices=(*faults, *recalled.notices))
     return _with_copy(recalled, kept, str(site.copy))
+
+
+def _recall_feeds(site: Site, *, ask: bool) -> Recalled:
+    """Return what the feeds in the output directory hold of the memory, or with *ask* those at the public address."""
+    if not site.output.exists() and not ask:
+        return Recalled()  # without the modules that read feeds
+    from feeds.pipeline.memory.recovering import recover_lost
+
+    return recover_lost(site.config, site.output, ask=ask)
+
+
+def _may_ask(config: Config) -> bool:
+    """Return whether the feeds at the public address may be asked for."""
+    if config.publish.recover != "auto":
+        return config.publish.recover == "always"
+    from feeds.web import is_reserved
+
+    name = host(config.root)
+    if is_reserved(name):
+        return False
+    from feeds.web import is_public  # with sockets
+
+    try:
+        return is_public(name)
+    except ValueError:  # no number
+        return "." in name
 
 
 def _with_copy(recalled: Recalled, kept: Backup, place: str) -> Recalled:

@@ -32,7 +32,6 @@ from feeds.render.opml import SUBSCRIPTIONS
 from feeds.render.withdrawn import WITHDRAWN
 from feeds.topics import key_of
 from feeds.urls import host
-from feeds.web import is_reserved
 
 
 def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
@@ -43,7 +42,7 @@ def recover_lost(config: Config, output: Path, *, ask: bool) -> Recalled:
     """
     place, found = config.publish.directory + "/", gather_below(output, WITHDRAWN, parse_safely)
     _check_newsletter(found, config)
-    if not found.documents and ask and _may_ask(config):
+    if not found.documents and ask:
         place, found = config.root, _gather_from_address(config)
     problems = _problems(found)
     current = {path: feed for path, feed in found.documents.items() if not is_volume(path)}
@@ -83,20 +82,6 @@ def _check_newsletter(found: PastDocuments, config: Config) -> None:
             "set publish.directory to a folder of its own; or, if it was renamed and moved, change one after the other"
         )
         raise PublishError(message, Where(config.publish.directory), hint)
-
-
-def _may_ask(config: Config) -> bool:
-    if config.publish.recover != "auto":
-        return config.publish.recover == "always"
-    name = host(config.root)
-    if is_reserved(name):
-        return False
-    from feeds.web import is_public  # with sockets
-
-    try:
-        return is_public(name)
-    except ValueError:  # no number
-        return "." in name
 
 
 def _gather_from_address(config: Config) -> PastDocuments:
