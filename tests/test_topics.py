@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -311,7 +312,7 @@ def test_parts_are_searched_together_as_each_by_itself(passages: list[tuple[str,
 @given(st.lists(st.sampled_from(["a", "b", "ab", ",", " - ", "\n", "潮"]), max_size=12).map(" ".join))
 def test_terms_are_found_whatever_is_between_their_words(text: str) -> None:
     words = Lexicon(["a", "a b", "a b a*", "ab a", "a 潮", "b*", "潮 a", "a a a a a a a a b"])
-    (one, loose), found = (fold(text).encode(), fold_all([text], loose=words.takes_loose)), []
+    (one, loose), found = (fold(text).encode(), fold_all([text], loose=words.takes_loose).line), []
     for folded in (one, loose):
         spans = words.spans(folded)
         found.append([(term, folded[start:-end].split(), folded[:start].split()) for start, end, term in spans])
@@ -350,10 +351,12 @@ _FOLDED_ALONE = "aZ9.+#-’ \n\x01éÉßİǰŉ½²´…‗→\u00ad\u200d\ufe0f�
 )
 @example(["x .NET", "a", ""], "", True)
 def test_texts_are_folded_together_as_each_by_itself(texts: list[str], other: str, cased: bool) -> None:
-    folded = [
-        one.decode(errors="surrogatepass").strip() for one in fold_all([*texts, other], cased=cased).split(BETWEEN)
-    ]
-    assert [one.strip() for one in folded] == [fold(text, cased=cased).strip() for text in [*texts, other]]
+    folded = fold_all([*texts, other], cased=cased)
+    parts = [folded.line[start:end] for start, end in pairwise([0, *folded.ends])]
+    assert b"".join(parts) == folded.line
+    assert [part.endswith(BETWEEN) for part in parts] == [True] * len(texts) + [False]
+    found = [part.removesuffix(BETWEEN).decode(errors="surrogatepass").strip() for part in parts]
+    assert found == [fold(text, cased=cased).strip() for text in [*texts, other]]
 
 
 @given(st.text(st.sampled_from(_FOLDED_ALONE) | st.characters(max_codepoint=0x2FF), max_size=12), st.booleans())

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from feeds.topics.lexicon import Lexicon, Span
 from feeds.topics.lines import Given, Hit, Term
-from feeds.topics.words import BETWEEN, fold_all, unfold
+from feeds.topics.words import fold_all, unfold
 
 _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS = 2, 3  # of a word, each for its share of the points
 _SHARES = (1, _PLACES_THAT_COUNT, _PLACES_IN_LONG_TEXTS)  # in a title a place has all of them
@@ -66,13 +66,13 @@ class PhraseClues:
         """Return the passages with these *titles* and *texts* as they are searched."""
         lines = [line for own, text in zip(titles, texts, strict=True) for line in (*own, text)]
         folded = fold_all(lines, cased=self._cased, loose=self._lexicon.takes_loose)
-        ends = [0, *_ends_in(folded)]
+        ends = [0, *folded.ends]
         at = accumulate([len(own) + 1 for own in titles])  # how many lines there are up to the text of each
         bounds = [
             _Bounds(ends[number - 1], ends[number], places_that_count(text))
             for number, text in zip(at, texts, strict=True)
         ]
-        return FoldedPassages(folded, bounds)
+        return FoldedPassages(folded.line, bounds)
 
     def fits(self, folded: str) -> bool:
         """Return whether one of them is in *folded* text."""
@@ -124,11 +124,3 @@ class PhraseClues:
                 counts[number] = count + 1
                 places.append((number, most, start, -minus_end))
         return places
-
-
-def _ends_in(folded: bytes) -> Iterator[int]:
-    """Yield where each text ends of those that are *folded* together."""
-    at = 0
-    while at := folded.find(BETWEEN, at) + 1:
-        yield at
-    yield len(folded)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ahocorasick_rs import BytesAhoCorasick
+from msgspec import Struct
 
 from feeds.regex import regex
 from feeds.text.words import rare_characters, single_blanks
@@ -75,22 +76,37 @@ def fold(text: str, *, cased: bool = False) -> str:
     return f" {_folded(text, _beyond_ascii(text), cased=cased).decode(*_UTF8)} "
 
 
-def fold_all(texts: Sequence[str], *, cased: bool = False, loose: bool = False) -> bytes:
-    """Return each of *texts* as `fold` does, in UTF-8 with `BETWEEN` between them.
+class FoldedTexts(Struct, frozen=True):
+    """Texts that are folded together."""
 
-    All of them are folded at once if they have only usual characters. If *loose*, there may be more blanks than one
-    between words of ASCII.
+    line: bytes  # in UTF-8, with `BETWEEN` between them
+    ends: list[int]  # of each, with the sign behind it
+
+
+def fold_all(texts: Sequence[str], *, cased: bool = False, loose: bool = False) -> FoldedTexts:
+    """Return each of *texts* as `fold` does: all of them are folded at once if they have only usual characters.
+
+    If *loose*, there may be more blanks than one between words of ASCII.
 
     >>> fold_all(["Modern Go", "It’s here."])
-    b' modern go \\x04 it s here '
+    FoldedTexts(line=b' modern go \\x04 it s here ', ends=[12, 23])
     """
     joined = _without_typography(f" {_BETWEEN} ".join(texts))
     rare = _beyond_ascii(joined)
     if not rare or not _NOT_ALONE.search(rare):
-        folded = b" %b " % _folded(joined, rare, cased=cased, loose=loose)
-        if folded.count(BETWEEN) == len(texts) - 1:  # none has the sign that is between them
-            return folded
-    return BETWEEN.join([fold(text, cased=cased).encode(*_UTF8) for text in texts])
+        line = b" %b " % _folded(joined, rare, cased=cased, loose=loose)
+        ends = _ends_in(line)
+        if len(ends) == len(texts):  # none has the sign that is between them
+            return FoldedTexts(line, ends)
+    line = BETWEEN.join([fold(text, cased=cased).encode(*_UTF8) for text in texts])
+    return FoldedTexts(line, _ends_in(line))
+
+
+def _ends_in(line: bytes) -> list[int]:
+    ends, at = list[int](), 0
+    while at := line.find(BETWEEN, at) + 1:
+        ends.append(at)
+    return [*ends, len(line)]
 
 
 def _without_typography(text: str) -> str:
@@ -117,9 +133,10 @@ def _folded(text: str, rare: str, *, cased: bool, loose: bool = False) -> bytes:
         text = _SHARPS.sub(_as_letters, _PLUSES.sub(_as_letters, text))
     encoded = text.encode(*_UTF8)
     if encoded.startswith(b".") or _MAYBE_PREFIX.find_matches_as_indexes(encoded):
-        encoded = _BETWEEN.join(map(_mark_beginnings, text.split(_BETWEEN))).encode(*_UTF8)
+        text = _BETWEEN.join(map(_mark_beginnings, text.split(_BETWEEN)))
+        encoded = text.encode(*_UTF8)
     words = encoded.translate(_CASED_TABLE if cased else _TABLE)
-    return words if loose and words.isascii() else single_blanks(words)
+    return words if loose and text.isascii() else single_blanks(words)
 
 
 def _mark_beginnings(text: str) -> str:
