@@ -8,6 +8,7 @@ third in a long text, which mentions more in passing. The words under `not` rule
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import inf
 from typing import Literal
 
 from msgspec import Struct
@@ -42,6 +43,7 @@ class TopicRules:
     def __init__(self, rules: Sequence[TopicRule]) -> None:
         self._rules = tuple(rules)
         self._needs = {rule.slug: rule.needs for rule in rules}
+        self._enough = {rule.slug: rule.needs - _ROUNDED for rule in rules}  # what more points make the topic
         renamed = {alias: rule.slug for rule in rules for alias in rule.aliases}
         self._implies = {
             rule.slug: tuple(renamed.get(slug, slug) for slug in rule.implies) for rule in rules if rule.implies
@@ -83,7 +85,9 @@ class TopicRules:
         return self._topics_of(parts, [part.text for part in parts], origin)
 
     def _topics_of(self, passages: Sequence[Passage], texts: Sequence[str], origin: Origin) -> list[tuple[str, ...]]:
-        given = [self._given_apart(passage, origin) for passage in passages]
+        given: list[list[Given]] = [[] for _ in passages]
+        if self._lines or self._targets_terms:
+            given = [self._given_apart(passage, origin) for passage in passages]
         for clues, folded in self._folded(passages, texts):
             for own, more in zip(given, clues.points(folded), strict=True):
                 own += more
@@ -102,7 +106,7 @@ class TopicRules:
             own = tuple(hit for hit in hits if hit.topic == topic)
             points = round(sum(hit.points for hit in own), 6)
             by = tuple(other for other in given if topic in self._implies.get(other, ()))
-            if self._is_enough(topic, points):
+            if points > self._enough.get(topic, inf):
                 state: State = "yes" if topic in given else "stopped"
             elif by:
                 state = "implied" if topic in given else "stopped"
@@ -158,16 +162,11 @@ class TopicRules:
             points[topic] = points.get(topic, 0) + number
             if is_against:
                 against.add(topic)
-        enough = {topic for topic, sum_ in points.items() if topic not in against and self._is_enough(topic, sum_)}
-        return tuple(sorted(self._with_implied(enough, against)))
-
-    def _is_enough(self, topic: str, points: float) -> bool:
-        needs = self._needs.get(topic)  # None: it is only implied, and has no rule
-        return needs is not None and points > needs - _ROUNDED
+        enough = self._enough
+        topics = {topic for topic, sum_ in points.items() if sum_ > enough[topic] and topic not in against}
+        return tuple(sorted(self._with_implied(topics, against) if self._implies else topics))
 
     def _with_implied(self, topics: set[str], against: set[str]) -> set[str]:
-        if not self._implies:
-            return topics
         found, open_ = set(topics), list(topics)
         while open_:
             new = {other for other in self._implies.get(open_.pop(), ()) if other not in found | against}
