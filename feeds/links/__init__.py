@@ -9,7 +9,7 @@ from feeds.links.finding import find_links
 from feeds.links.findings import NOTHING, Findings, load_findings
 from feeds.links.fragments import lead_to_items, lead_to_sections
 from feeds.links.improving import improve, lead_permalink
-from feeds.links.references import find_references, references_in
+from feeds.links.references import find_references, may_have_references, references_in
 from feeds.links.shorteners import Shorteners, must_not_be_asked
 from feeds.links.tallies import tally_links
 from feeds.links.tracking import strip_tracking
@@ -27,6 +27,7 @@ __all__ = [
     "lead_to_items",
     "lead_to_sections",
     "load_findings",
+    "may_have_references",
     "must_not_be_asked",
     "references_in",
     "strip_tracking",

@@ -28,7 +28,6 @@ _LABELLED = regex(rf"{_START}(?P<label>{_LABEL})\s*+[:：]\s*+(?P<title>[^\n]{{3
 _VIA = regex(rf"{_START}(?P<label>Via)\s++(?P<title>[^\n.:()]{{2,80}}?){_SOURCE}")
 _HERE = regex(rf"{_START}(?P<label>{_LABEL})\s+for\s++(?P<title>[^\n.:()]{{2,80}}?)\s+here{_SOURCE}")
 FORMS = (_LABELLED, _VIA, _HERE)
-_IN_EACH = (":", "：", "Via", "here")  # one of them is in whatever a form matches
 _OPENING = regex(rf"[{_ENDS}]{_MARKS}(?:{_FIRST_WORDS}|Via|{_ALONE})")
 
 
@@ -50,13 +49,18 @@ def references_in(text: str, linked: tuple[str, ...] | list[str]) -> Iterator[Re
             yield Reference(label=one_line(match["label"]), title=title, source=one_line(match["source"]))
 
 
+def may_have_references(text: str) -> bool:
+    """Return whether *text* has the signs of which whatever a form matches has one, and the bracket before a source."""
+    return "(" in text and (":" in text or "here" in text or "Via" in text or "：" in text)
+
+
 def matches_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of each of `FORMS` that its `finditer` finds.
 
     They can only begin where a sentence begins with a label: tried at every character, the
     forms take 0.44 ms for a post of 13 KB; tried at these, 0.10 ms.
     """
-    if not any(sign in text for sign in _IN_EACH):
+    if not may_have_references(text):
         return
     starts = [opening.start() for opening in _OPENING.finditer("\n" + text)]
     for form in FORMS:

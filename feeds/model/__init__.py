@@ -44,7 +44,7 @@ from feeds.model.feeds import (
     VolumeLink,
     Window,
 )
-from feeds.model.issues import Author, Enclosure, Issue, Link, MeasuredFile, Origin, ParsedIssue, Reference
+from feeds.model.issues import Author, Enclosure, Issue, Link, MeasuredFile, Origin, ParsedIssue, Reference, leads_of
 from feeds.model.listings import ListedIssue, ListedSection, Listing, SectionKey
 from feeds.model.memory import (
     Absence,
@@ -140,5 +140,6 @@ __all__ = [
     "join_content",
     "join_links",
     "join_topics",
+    "leads_of",
     "opposite_of",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from feeds.config import LinkSettings
-from feeds.links import Shorteners, Wrappers, must_not_be_asked, references_in, tally_links
+from feeds.links import Shorteners, Wrappers, may_have_references, must_not_be_asked, references_in, tally_links
 from feeds.markup import to_text
-from feeds.model import Entry, LinkTally, Reference, StampedIssue
+from feeds.model import Entry, LinkTally, Reference, StampedIssue, leads_of
 from feeds.regex import regex
 from feeds.urls import host
 
@@ -59,26 +59,25 @@ class LinkSurvey:
             tally=self._tally(issue, texts),
         )
 
-    def _short_links(self, issue: StampedIssue) -> Iterable[str]:
-        written = [(issue.whole.origin.permalink, "")]
-        written += [(one.leads_to, one.text) for part in issue.parts.values() for one in part.links]
-        for url, words in written:
-            if self.is_ordinary(url):
-                continue
-            target = self.unwrap(url)
-            if self.is_short(target) and not must_not_be_asked(target, words):
-                yield target
+    def _short_links(self, issue: StampedIssue) -> Sequence[str]:
+        links = [link for part in issue.parts.values() for link in part.links]
+        urls = [issue.whole.origin.permalink, *leads_of(links)]
+        if all(map(self.is_ordinary, urls)):
+            return ()
+        targets = zip(map(self.unwrap, urls), ["", *[link.text for link in links]], strict=True)
+        return [url for url, words in targets if self.is_short(url) and not must_not_be_asked(url, words)]
 
     def _tally(self, issue: StampedIssue, known: Mapping[str, str]) -> LinkTally:
         sections = {key: part for key, part in issue.parts.items() if part.kind == "section"}
         texts = [known[key] if key in known else to_text(part.content) for key, part in sections.items()]
         cut = self._complete and bool(texts) and texts[-1].endswith(_CUT)
         named = cut or any(map(lost_in, sections.values(), texts))
-        links = (link for part in sections.values() for link in part.links)
         page, letters = issue.whole.origin.permalink, sum(map(len, texts))
-        return tally_links(issue=issue.key, page=page, letters=letters, links=links, named=named)
+        return tally_links(issue=issue.key, page=page, letters=letters, links=issue.whole.links, named=named)
 
 
 def lost_in(section: Entry, text: str) -> tuple[Reference, ...]:
     """Return the references in *section* whose links were lost; *text* is that of its content."""
-    return tuple(references_in(text, [link.text for link in section.links])) if _SOURCE.search(text) else ()
+    if not may_have_references(text) or not _SOURCE.search(text):
+        return ()
+    return tuple(references_in(text, [link.text for link in section.links]))
