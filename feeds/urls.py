@@ -25,7 +25,8 @@ _SHARED_HOSTS = frozenset(
 _PLAIN_HOST = regex(r"https?://([a-z0-9.\-]+)(?=[/?#]|\Z)")
 # Only obvious misspellings: `hhttps:`, `htttps:`, `ttps:`, `htp:`, `http//`, `https//:`, `http:/x`, `http:// x`.
 _MISSPELT = regex(r"(?:h{0,2}t{2,3}|htt?)ps?(?::/{1,3}|//:|//|;//)\s*(?=[^\s/])", re.IGNORECASE)
-_SLUG_WORD = regex(r"[a-z0-9]+")
+# A blank in place of each byte of UTF-8 that slugs do not have.
+_SLUG_BYTES = bytes(code if code in b"0123456789abcdefghijklmnopqrstuvwxyz" else ord(" ") for code in range(256))
 _URI = regex(r"[A-Za-z][A-Za-z0-9+.-]+:[!-~]+\Z")
 _SPACES = regex(r"[\t\n\r]+")
 
@@ -199,7 +200,8 @@ def free_name(wanted: str, taken: Container[str], start: int = 1) -> str:
 
 
 def _ascii_slug(text: str) -> str:
-    return "-".join(_SLUG_WORD.findall(text))[:80].strip("-")
+    words = text.encode("utf-8", "surrogatepass").translate(_SLUG_BYTES).split()  # a pattern takes twice the time
+    return b"-".join(words)[:80].strip(b"-").decode()
 
 
 def is_uri(text: str) -> bool:

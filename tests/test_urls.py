@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.urls import absolute, host
+from feeds import urls
+from feeds.urls import absolute, host, slugify
 
 BASE = "https://weekly.example/issues/7/"
 
@@ -64,3 +66,10 @@ def test_the_host_of_an_address_is_that_of_its_parts(scheme: str, pieces: list[s
     except ValueError:
         expected = ""
     assert host(url) == expected
+
+
+@given(st.text(st.sampled_from("aZ9 -_/.é²Σ\ud800潮") | st.characters(), max_size=90))
+def test_a_slug_has_the_letters_and_digits_of_ascii(text: str) -> None:
+    assert urls._ascii_slug(text) == "-".join(re.findall("[a-z0-9]+", text))[:80].strip("-")
+    if text.isascii():
+        assert slugify(text) == urls._ascii_slug(text.lower())
