@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime
 
 from feeds.model import Issue, Item, Remembered, Section
+from feeds.regex import regex
 from feeds.text.slugs import readable
 from feeds.urls import free_name, is_uri, short_hash, slugify
 
@@ -14,6 +14,7 @@ Namer = Callable[..., str]  # (issue key, section key...) to id
 #: Issues of this year and later have keys in Latin letters whatever the script of their names. Those of earlier ones
 #: were published with a hash in place of such a name: the same is made again if everything is lost.
 _READABLE_SINCE = datetime(2027, 1, 1, tzinfo=UTC)
+_UNSAFE = regex(r"[^A-Za-z0-9._~-]+")
 
 
 def mint_issue_id(issue: Issue, key: str, name: Namer) -> str:
@@ -31,7 +32,8 @@ def mint_issue_key(issue: Issue, taken: Container[str]) -> str:
     name = issue.pinned_id or stem
     if _is_readable(issue) and not name.isascii() and (key := readable(name)):
         return free_name(key, taken)
-    wanted = slugify(issue.pinned_id) or re.sub(r"[^A-Za-z0-9._~-]+", "-", stem).strip("-.") or slugify(stem)
+    wanted = slugify(issue.pinned_id) if issue.pinned_id else ""
+    wanted = wanted or _UNSAFE.sub("-", stem).strip("-.") or slugify(stem)
     if not wanted or not (stem.isascii() or issue.pinned_id):
         wanted = f"{wanted}-x{short_hash(stem)}".strip("-")
     return free_name(wanted, taken)

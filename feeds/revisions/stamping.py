@@ -16,6 +16,8 @@ from feeds.revisions.matching import match_sections
 from feeds.revisions.minting import Namer, mint_issue_id, mint_keys
 from feeds.revisions.wording import says_the_same, significant_hashes
 
+_SECOND = timedelta(seconds=1)
+
 
 class StampRequest(Struct, frozen=True, kw_only=True):
     """An issue, and everything that its ids and dates depend on."""
@@ -77,12 +79,12 @@ class _Place(Struct, frozen=True):
     @property
     def ahead(self) -> timedelta:
         """How long it comes before the last part."""
-        return timedelta(seconds=self.count - 1 - self.number)
+        return _SECOND * (self.count - 1 - self.number)
 
     @property
     def behind(self) -> timedelta:
         """How long it comes after the first part."""
-        return timedelta(seconds=self.number)
+        return _SECOND * self.number
 
 
 class _Places(Struct, frozen=True, kw_only=True):
@@ -152,9 +154,10 @@ def _dates_of_part(
     was recovered from feeds, it is likely one that they had no room for: then it is as old
     as its issue.
     """
-    memory, whole = request.memory, request.whole_past
+    memory = request.memory
     if memory is None:
         return _dates_as_posted(request, request.now, place)
+    whole = request.whole_past
     if match is None and whole and not memory.complete:
         if whole.out:
             request = replace(request, issue=replace(request.issue, published=whole.published))
@@ -207,4 +210,4 @@ class _Case(Struct, frozen=True, kw_only=True):
         own_word = self.request.own_word
         if own_word and own_word + self.place.ahead > before:
             return own_word + self.place.ahead
-        return max(self._now, before + timedelta(seconds=1))
+        return max(self._now, before + _SECOND)

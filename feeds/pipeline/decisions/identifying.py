@@ -110,7 +110,8 @@ class Identities:
             return key
         if issue.draft:  # a moved file is known by what was published of it
             return None
-        if (minted := revisions.mint_issue_key(issue, ())) in self._unplaced:  # the same name, or feeds named no file
+        # the same name, or feeds named no file
+        if self._unplaced and (minted := revisions.mint_issue_key(issue, ())) in self._unplaced:
             self._unplaced.discard(minted)
             self._lost = [lost for lost in self._lost if lost.key != minted]
             return minted
