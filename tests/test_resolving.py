@@ -282,6 +282,17 @@ def test_a_link_that_contains_its_target_is_unwrapped(wrapped: str, plain: str) 
     assert Wrappers(["go.news.example/out?u=", "to.news.example/go/"]).unwrap(wrapped) == plain
 
 
+HOSTS = ["google", "safelinks.protection.outlook", "a", "b-c", ".", ".co", ".com", "substack.com", "x.example", "*", ""]
+
+
+@given(st.lists(st.sampled_from(HOSTS), max_size=5).map("".join))
+def test_a_host_has_the_rows_of_all_patterns_that_match_it(name: str) -> None:
+    wrappers = Wrappers(["a.*.example/x?u=", "*.a.*/y?u=", "a*b/z?u=", "*a/z?u=", "x.example/?u="])
+    expected = [row for hosts, rows in wrappers._patterns if hosts.fullmatch(name) for row in rows]
+    assert wrappers._rows(name) == [*wrappers._hosts.get(name, []), *expected]
+    assert wrappers.wraps(name) == bool(wrappers._rows(name))
+
+
 @pytest.mark.parametrize(
     "url",
     ["https://www.google.com/search?q=https://tide.example/", "https://tide.example/?url=https://b.example/",

@@ -47,6 +47,9 @@ class Wrappers:
     def __init__(self, extra: Iterable[str] = ()) -> None:
         self._hosts: dict[str, list[_Row]] = {}
         self._patterns: list[tuple[re.Pattern[str], list[_Row]]] = []
+        # How hosts begin or end that a pattern may match: few do, and patterns that none needs are not compiled.
+        self._beginnings: tuple[str, ...] = ()
+        self._ends: tuple[str, ...] = ()
         self._known: dict[str, list[_Row]] = {}
         for row in (*extra, *read_rows("wrappers.txt")):
             self._add(row)
@@ -61,6 +64,10 @@ class Wrappers:
             return
         hosts = regex(re.escape(name).replace(r"\.\*", r"(?:\.[a-z]{2,3}){1,2}").replace(r"\*\.", r"(?:[\w-]+\.)+"))
         self._patterns.append((hosts, [row]))
+        if beginning := name.partition("*")[0]:
+            self._beginnings += (beginning,)
+        else:
+            self._ends += (name.rpartition("*")[2],)
 
     def unwrap(self, url: str) -> str:
         """Return the target that *url* contains, or *url*.
@@ -122,8 +129,10 @@ class Wrappers:
         """Return the rows for the host *name*."""
         rows = self._known.get(name)
         if rows is None:
-            more = [row for hosts, rows in self._patterns if hosts.fullmatch(name) for row in rows]
-            rows = self._known[name] = self._hosts.get(name, []) + more
+            rows = self._hosts.get(name, [])
+            if name.startswith(self._beginnings) or name.endswith(self._ends):
+                rows = rows + [row for hosts, own in self._patterns if hosts.fullmatch(name) for row in own]
+            self._known[name] = rows
         return rows
 
 
