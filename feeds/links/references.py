@@ -51,7 +51,10 @@ def references_in(text: str, linked: tuple[str, ...] | list[str]) -> Iterator[Re
 
 def may_have_references(text: str) -> bool:
     """Return whether *text* has the signs of which whatever a form matches has one, and the bracket before a source."""
-    return "(" in text and (":" in text or "here" in text or "Via" in text or "：" in text)
+    if "(" not in text:
+        return False
+    # One sign is found in a fiftieth of the time of several.
+    return ":" in text or "：" in text or ("V" in text and "Via" in text) or "here" in text
 
 
 def matches_in(text: str) -> Iterator[re.Match[str]]:
