@@ -31,8 +31,7 @@ class LinkSurvey:
     """Finds what there is to be looked up; a value that can be sent to another process."""
 
     def __init__(self, settings: LinkSettings) -> None:
-        self._wrappers = Wrappers(settings.unwrap)
-        self.unwrap, self.is_short = self._wrappers.unwrap, Shorteners(settings.shorteners)
+        self._wrappers, self.is_short = Wrappers(settings.unwrap), Shorteners(settings.shorteners)
         self._ordinary: dict[str, bool] = {}  # by what is after the two slashes
         self._complete = settings.complete
 
@@ -49,6 +48,10 @@ class LinkSurvey:
             name = host(url)
             known = self._ordinary[server] = not (self._wrappers.wraps(name) or self.is_short.lists(name))
         return known
+
+    def unwrap(self, url: str) -> str:
+        """Return the target that *url* contains, or *url*."""
+        return url if self.is_ordinary(url) else self._wrappers.unwrap(url)
 
     def needs_of(self, issue: StampedIssue, texts: Mapping[str, str]) -> LinkNeeds:
         """Return what of *issue* there is to be looked up; *texts* are those of its parts by key, as far as known."""
