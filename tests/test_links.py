@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.links import find_links, find_references, lead_to_sections
+from feeds.links import find_links, find_references, fragments, lead_to_sections
 from feeds.links.references import FORMS, matches_in
 from feeds.model import Entry
 from feeds.render.content import finish_entry
@@ -134,6 +137,12 @@ def test_text_glued_to_a_headline_is_not_part_of_its_words() -> None:
         f"The tide:&hellip;It rises&hellip;On Tuesday it rose. {run} The lock:&hellip;It opens&hellip;On Friday it did."
     )
     assert led(text) == {"The tide": "The%20tide", "The lock": "The%20lock"}
+
+
+@given(st.text(st.sampled_from("aZ0 .-~_%é²潮"), max_size=8))
+def test_words_to_be_found_on_a_page_have_no_signs(words: str) -> None:
+    plain = re.sub("[^A-Za-z0-9_.~ ]", lambda sign: quote(sign[0], safe="").replace("-", "%2D"), words)
+    assert fragments._quoted(words) == plain.replace(" ", "%20")
 
 
 SCRAPS = [

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -15,7 +15,18 @@ from feeds.config import SectionRules
 from feeds.issues.parsing import parse_issue
 from feeds.markup import find_anchors, to_text
 from feeds.model import Answer, Section
-from feeds.sections import Habits, blocks_of, cut_issue, traits_of, whole_issue
+from feeds.sections import (
+    Habits,
+    blocks_of,
+    cut_issue,
+    farewells,
+    first_words,
+    headlines,
+    summaries,
+    traits_of,
+    whole_issue,
+)
+from feeds.sections.farewells import says_farewell
 from tests.parsing import BODIES, RUN, cut, parse
 from tests.parsing import CONFIG as SITE
 from tests.settings import read_section_rules
@@ -621,3 +632,40 @@ def test_a_picture_above_a_linked_title_belongs_to_its_story() -> None:
 def test_a_page_to_follow_the_newsletter_is_no_story(heading: str) -> None:
     found = cut(f"---\ntitle: x\n---\n## Mill\n\nIt turns.\n\n## Weir\n\nIt holds.\n\n## {heading}\n\n[@a](/a)\n")
     assert [section.role for section in found] == ["content", "content", "outro"]
+
+
+SCRAPS = [
+    "a",
+    "One tide.",
+    "12、",
+    "（3）．",
+    "七台小机器在走路。",
+    " ",
+    "\n",
+    ":",
+    ":tada:",
+    "x" * 30,
+    "thanks for",
+    "bis bald",
+    ",",
+]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=120).map(" ".join) | st.text(max_size=40))
+@example("a " * 60 + "1、" + "b. " * 60)
+def test_the_beginning_of_a_text_is_enough_for_its_first_words(text: str) -> None:
+    plain = summaries._NUMBER.sub("", " ".join(text.split()), count=1)
+    sentence = summaries._SENTENCE.match(plain)
+    assert first_words(text) == (sentence[0] if sentence else summaries.shorten(plain, 80))
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=4).map("".join))
+def test_a_colon_is_taken_off_unless_it_closes_the_code_of_an_emoji(words: str) -> None:
+    code = headlines._EMOJI_CODE.search(words)
+    assert headlines.without_colon(words) == (words if code else words.rstrip(":：").rstrip())
+
+
+@given(st.sampled_from(farewells._BEGINNINGS), st.text(max_size=3), st.integers(0, 4))
+def test_a_farewell_is_known_by_its_first_characters(phrase: str, rest: str, end: int) -> None:
+    assert says_farewell(f"*{phrase.capitalize()}{rest}")
+    assert says_farewell(phrase[:end]) == phrase[:end].startswith(farewells._BEGINNINGS)

@@ -120,7 +120,9 @@ def _opening(beginning: str, whole: bytes) -> str:
 
 
 def _quoted(words: str) -> str:
-    return _SIGNS.sub(_percents, words).replace(" ", "%20")  # `quote` takes three times as long
+    if not (words.isascii() and words.replace(" ", "").isalnum()):
+        words = _SIGNS.sub(_percents, words)  # `quote` takes three times as long
+    return words.replace(" ", "%20")
 
 
 def _percents(signs: re.Match[str]) -> str:

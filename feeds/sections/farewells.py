@@ -94,6 +94,8 @@ _PHRASES = {
     ),
 }
 _BEGINNINGS = tuple(phrase.strip() for phrases in _PHRASES.values() for phrase in phrases.split(", "))
+_FIRST = 3  # characters: no phrase has fewer
+_FIRST_OF_THEM = frozenset(phrase[:_FIRST] for phrase in _BEGINNINGS)
 _NEAR = 60  # characters, which hold the longest of them and what is before it
 
 
@@ -105,4 +107,4 @@ def says_farewell(text: str) -> bool:
     """
     beginning = text[:_NEAR].lower().replace("’", "'").replace(",", "").replace("、", "")
     start = next((place for place, sign in enumerate(beginning) if sign.isalnum()), 0)
-    return beginning.startswith(_BEGINNINGS, start)
+    return beginning[start : start + _FIRST] in _FIRST_OF_THEM and beginning.startswith(_BEGINNINGS, start)

@@ -32,7 +32,7 @@ def without_colon(words: str) -> str:
     >>> without_colon("The tide:"), without_colon("The bell is back :tada:")
     ('The tide', 'The bell is back :tada:')
     """
-    return words if _EMOJI_CODE.search(words) else words.rstrip(":：").rstrip()
+    return words if words.endswith(":") and _EMOJI_CODE.search(words) else words.rstrip(":：").rstrip()
 
 
 def without_numbering(words: str) -> str:

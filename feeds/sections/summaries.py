@@ -18,6 +18,7 @@ _LONGEST_SUMMARY = 300
 _BEGINNING = 200  # characters of an excerpt, of which
 _COMPARED = 60  # letters are compared
 _LONGEST_BEGINNING = 80  # characters of a text whose first sentence is longer
+_MOST_WORDS = 80  # that are looked at: with their blanks, these have more characters than the longest sentence
 
 
 def shorten(text: str, most: int) -> str:
@@ -38,7 +39,9 @@ def first_words(text: str) -> str:
     >>> first_words("One robot.\\nTwo robots."), first_words("2、 七台小机器在走路。还有一台。")
     ('One robot.', '七台小机器在走路。')
     """
-    text = _NUMBER.sub("", " ".join(text.split()), count=1)
+    text = " ".join(text.split(None, _MOST_WORDS)[:_MOST_WORDS])
+    if "、" in text or "．" in text:
+        text = _NUMBER.sub("", text, count=1)
     sentence = _SENTENCE.match(text)
     return sentence[0] if sentence else shorten(text, _LONGEST_BEGINNING)
 
