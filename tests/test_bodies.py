@@ -11,6 +11,7 @@ import textwrap
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml import etree
 
 from feeds.markup import (
     Context,
@@ -23,8 +24,10 @@ from feeds.markup import (
     to_html,
     to_text,
 )
+from feeds.markup.apart import write_apart
 from feeds.markup.sanitising import _CLEANER, is_plain
 from feeds.model import Markup
+from feeds.text.words import BETWEEN
 from tests.searching import search
 
 MANY = search(150)
@@ -120,6 +123,23 @@ def test_parts_of_a_body_sanitised_and_joined_are_the_body_sanitised(text: str, 
         return
     parts = [to_html(some) for some in (elements[:place], elements[place:])]
     assert sanitise("\n".join(parts)) == "\n".join(map(sanitise_part, parts)).strip()
+
+
+@MANY
+@given(st.lists(st.one_of(tags, constructs), max_size=40).map("".join), markups)
+@example("", "markdown")
+@example("<div>a<hr>b</div>c", "html")
+def test_blocks_are_written_together_as_each_alone(text: str, markup: Markup) -> None:
+    try:
+        body = render_body(text, markup=markup, base="https://weekly.example/7/", context=CONTEXT)
+    except ValueError:
+        return
+    before = etree.tostring(body, encoding="unicode")
+    written = write_apart(body, list(body))
+    texts = [etree.tostring(child, method="text", encoding="unicode") for child in body]
+    assert written.html == [etree.tostring(child, encoding="unicode") for child in body]
+    assert written.text.decode() == BETWEEN.join(texts)
+    assert etree.tostring(body, encoding="unicode") == before
 
 
 SIGNS = st.sampled_from([*"a'<>& \n\x00\r\x08\x85\xa0\ufeff", "“é”", "&amp;", "&lt;", "&amp", "&#8;"])

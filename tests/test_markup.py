@@ -18,7 +18,7 @@ from feeds.markup.markdown.references import has_late_definitions, names_labels,
 from feeds.markup.markdown.signs import Seen, look_at, signs_of
 from feeds.markup.nodes import BLOCKS
 from feeds.model import Markup
-from feeds.text.words import lines_of, on_one_line, rare_characters, together
+from feeds.text.words import BETWEEN, apart, lines_of, on_one_line, rare_characters, together
 
 BASE = "https://weekly.example/issues/7/"
 CONTEXT = Context(site_url="https://weekly.example/")
@@ -755,3 +755,4 @@ _BLANKS = st.sampled_from("ab \n\t\x1f\x85\u00a0\u2003\u2028\u00ad’")
 def test_texts_have_one_blank_between_words_each_by_itself_and_all_together(texts: list[str]) -> None:
     lines = [" ".join(text.split()) for text in texts]
     assert lines_of(together(texts)) == lines == list(map(on_one_line, texts))
+    assert lines_of(apart(BETWEEN.join(texts).encode())) == lines

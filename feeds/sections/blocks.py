@@ -9,11 +9,12 @@ from lxml import etree
 from msgspec import Struct
 
 from feeds.markup import Element, all_text, is_footnote, was_layout_table
+from feeds.markup.apart import write_apart
 from feeds.markup.canonical import without_empty_lines
 from feeds.markup.nodes import WRAPPERS
 from feeds.regex import regex
 from feeds.text.plain_words import plain_words, plain_words_of
-from feeds.text.words import lines_of, on_one_line, together
+from feeds.text.words import BETWEEN, apart, lines_of, on_one_line, together
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS = ("ul", "ol", "dl")
@@ -26,7 +27,7 @@ _LOWER = bytes(range(128)).lower().ljust(256)
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())  # the same in ASCII
 _ROMAN = regex(r"([IVX]{1,5})[.)]\s+\S")
 _NUMERALS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
-_BETWEEN = frozenset("\0\n")  # texts and their lines
+_BETWEEN = frozenset(f"{BETWEEN}\n")  # texts and their lines
 _LEVELS = {tag: level for level, tag in enumerate(HEADINGS, start=1)}
 _DIVISIONS = frozenset((*HEADINGS, "hr"))
 _LONGEST_LOUD = 60
@@ -101,7 +102,8 @@ def block_of(element: Element, *, is_line: bool = False, words: str | None = Non
     *is_line*: its text is known to be on one line. *words* are those of its text, if they are known.
     """
     text = _text_of(element)
-    return _made(element, text, text if is_line else on_one_line(text), plain_words(text) if words is None else words)
+    line = text if is_line else on_one_line(text)
+    return _made(element, _html_of(element), text, line, plain_words(text) if words is None else words)
 
 
 def blocks_of(body: Element) -> list[Block]:
@@ -111,21 +113,26 @@ def blocks_of(body: Element) -> list[Block]:
 
 def read_body(body: Element) -> Body:
     """Return the same blocks, and what is known of all of them."""
-    elements = _opened(body)
-    texts = [_text_of(element) for element in elements]
-    all_of_them = together(texts)
-    blocks = list(map(_made, elements, texts, lines_of(all_of_them), plain_words_of(all_of_them)))
+    children = list(body)
+    elements = _opened(children)
+    if elements == children:  # as in most
+        written = write_apart(body, children)
+        html, texts = written.html, apart(written.text)
+    else:
+        html, texts = list(map(_html_of, elements)), together(list(map(_text_of, elements)))
     return Body(
-        blocks=blocks,
-        rare="".join(set(all_of_them.rare) - _BETWEEN),
+        blocks=list(map(_made, elements, html, texts.each, lines_of(texts), plain_words_of(texts))),
+        rare="".join(set(texts.rare) - _BETWEEN),
         hrefs=[anchor.get("href", "") for anchor in body.iter("a")],
     )
 
 
-def _opened(body: Element) -> list[Element]:
-    """Return the elements that are blocks of *body*, in order."""
+def _opened(children: list[Element]) -> list[Element]:
+    """Return the elements that are blocks of a body with these *children*, in order."""
+    if WRAPPERS.isdisjoint([child.tag for child in children]):
+        return children  # as most
     elements: list[Element] = []
-    waiting = list(reversed(body))
+    waiting = children[::-1]
     while waiting:
         element = waiting.pop()
         if element.tag in WRAPPERS and (was_layout_table(element) or _holds_divisions(element)):
@@ -135,6 +142,11 @@ def _opened(body: Element) -> list[Element]:
     return elements
 
 
+def _html_of(element: Element) -> str:
+    """Return *element* and what is behind it as canonical HTML."""
+    return etree.tostring(element, encoding=str)
+
+
 def _text_of(element: Element) -> str:
     """Return the text in *element* and behind it, without blanks around it."""
     if len(element) == 0:
@@ -142,15 +154,15 @@ def _text_of(element: Element) -> str:
     return etree.tostring(element, method="text", encoding=str).strip()
 
 
-def _made(element: Element, text: str, line: str, words: str) -> Block:
-    """Return *element* as a block of this *text*, which is *line* on one line and has these plain *words*."""
+def _made(element: Element, html: str, text: str, line: str, words: str) -> Block:
+    """Return *element*, this *html*, as a block of *text*, which is *line* on one line and has these plain *words*."""
     tag, behind = str(element.tag), element.tail
     is_rule = tag == "hr"
     return Block(
         element=element,
         tag=tag,
         level=_LEVELS.get(tag, 0),
-        html=etree.tostring(element, encoding=str),
+        html=html,
         text=without_empty_lines(text) if "\n" in text else text,
         line=line if behind is None or behind.isspace() else line_of(element),
         words=words,

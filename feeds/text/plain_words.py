@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ahocorasick_rs import BytesAhoCorasick
 
 from feeds.regex import regex
-from feeds.text.words import Texts, single_blanks, single_few_blanks
+from feeds.text.words import BETWEEN, Texts, single_blanks, single_few_blanks
 
 # A point inside a number is kept. All begins with a sign: `re` looks for one sooner than it tries what may begin so.
 _MARK = regex(r"[^\w\s](?:(?<![.,])|(?<!\d[.,])|(?!\d))")
@@ -17,9 +17,8 @@ _POINT = regex(rb"0\.(?=0)")
 _KEPT = {ord("."): 1, ord(","): 2}
 # ASCII letters become lower case, whitespace becomes a blank, and signs are left out.
 _LETTERS = bytes(ord(" ") if chr(code).isspace() else code for code in range(128)).lower().ljust(256)
-_BETWEEN = "\0"  # what is between texts that are made plain together
 _SIGNS = bytes(
-    code for code in range(1, 256) if code > 127 or not (chr(code).isalnum() or chr(code).isspace())
+    code for code in range(256) if code > 127 or not (chr(code).isalnum() or chr(code).isspace() or chr(code) == "\x7f")
 )  # in UTF-8: letters beyond ASCII are not looked for with these tables
 _LETTERS_AND_POINTS = _LETTERS.translate(bytes.maketrans(b"\1\2", b".,"))
 _OTHER_SIGNS = _SIGNS.translate(None, b"\1\2")
@@ -37,7 +36,7 @@ def plain_words(text: str) -> str:
     >>> plain_words("Don't panic, it is 3.5\\n GHz!")
     'dont panic it is 3.5 ghz'
     """
-    text = _as_typed(text.replace(_BETWEEN, ""))
+    text = _as_typed(text.replace(BETWEEN[0], ""))
     return _plain_ascii(text) if text.isascii() else _plain_lines(text)
 
 
@@ -49,8 +48,8 @@ def plain_words_of(texts: Texts) -> list[str]:
     ['dont panic', '', 'its 3.5 ghz']
     """
     if _UNTYPED.search(texts.rare):
-        typed = _as_typed(texts.joined).split(_BETWEEN)
-        plain = iter(_plain_texts(_BETWEEN.join(filter(str.isascii, typed)).encode()))
+        typed = _as_typed(texts.joined).split(BETWEEN)
+        plain = iter(_plain_texts(BETWEEN.join(filter(str.isascii, typed)).encode()))
         return [next(plain) if text.isascii() else _plain_lines(text) for text in typed]
     return _plain_texts(texts.encoded.replace(_NO_BREAK, b" ") if "\u00a0" in texts.rare else texts.encoded)
 
@@ -70,7 +69,7 @@ def _plain_texts(encoded: bytes) -> list[str]:
     """Return the plain words of each of many plain texts that are *encoded* together."""
     points = [start for _, start, _ in _BEFORE_DIGITS.find_matches_as_indexes(encoded)]
     words = _without_signs(encoded, [place for place in points if encoded[place - 1 : place].isdigit()])
-    return [own.strip() for own in single_few_blanks(words).decode().split(_BETWEEN)]
+    return [own.strip() for own in single_few_blanks(words).decode().split(BETWEEN)]
 
 
 def _as_typed(text: str) -> str:
