@@ -221,7 +221,7 @@ def test_a_mark_in_an_address_is_found_whatever_the_other_addresses_are(addresse
     body = etree.Element("body")
     for address in addresses:
         etree.SubElement(body, "img", src=address)
-    remove_merge_marks(body, b"")
+    remove_merge_marks(body, b"", addresses)
     assert [picture.get("src") for picture in body] == list(map(without_mark, addresses))
 
 

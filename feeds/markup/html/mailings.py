@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from lxml import etree
@@ -47,7 +47,7 @@ _EMPHASISED = regex(r"\|[A-Z][A-Z0-9_:]{1,60}\|\Z")  # Markdown takes the asteri
 _BEGINNINGS = {
     "|": r"\|(?<=\*\|)",
     "[": r"\[[\[A-Z%flnsu]",
-    "#": r"#(?:[A-Z][A-Z_]|#[a-z])",
+    "#": r"#[A-Z#][A-Z_a-z](?:(?<=#[A-Z][A-Z_])|(?<=##[a-z]))",  # these are tried last, for runs of it are long
     "%": r"%[%A-Zrcsufl]",
     "{": r"\{[A-Z$!cflnrsu]",
     "$": r"\$[{[]",
@@ -91,18 +91,18 @@ _LINES = ("p", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "div")
 _SEPARATORS = regex(r"[|·•–—/,;]| - ")
 
 
-def remove_merge_marks(body: Element, text: bytes) -> None:
+def remove_merge_marks(body: Element, text: bytes, addresses: Iterable[str]) -> None:
     """Remove marks such as `*|FNAME|*` and `%%name%%` from the words and addresses of *body*, but not from code.
 
     A parameter of an address with such a mark is removed; an address that has one elsewhere is not kept. *text* is
-    that of *body*, in UTF-8.
+    that of *body*, in UTF-8, and *addresses* are all that it has.
     """
     if emphasised := [one for one in body.iter("em") if _is_emphasised(one)] if b"|" in text else []:
         replace_all(body, [(one, f"*{one.text}*") for one in emphasised])
     if emphasised or (_may_begin(text) and _has_mark("\0".join(_TEXTS(body)))):  # marks do not go over tags
         _remove_from_words(body)
-    addresses = "\n".join([one.get("href" if one.tag == "a" else "src", "") for one in body.iter("a", "img")])
-    if _MAYBE_ALL_MARK.search(addresses) or _has_mark(unquote(addresses)):
+    joined = "\n".join(addresses)
+    if joined and (_MAYBE_ALL_MARK.search(joined) or _has_mark(unquote(joined))):
         _remove_from_addresses(body)
 
 
@@ -193,7 +193,7 @@ def remove_tokens(body: Element) -> None:
             link.set("href", href := shorter)
         if "?" in href and _is_view(link) and (page := public_page(href)):
             link.set("href", href := page)
-        if href and _is_of_one_reader(link, href):
+        if href and has_token(href) and _is_of_one_reader(link, href):
             link.attrib.pop("href")
             lost.append(link)
             if "://" in (link.text or "") and not len(link):
@@ -239,8 +239,7 @@ def take_web_version(body: Element) -> str:
 
 
 def _is_of_one_reader(link: Element, href: str) -> bool:
-    if not has_token(href):
-        return False
+    """Return whether *link* leads to *href*, which may name a reader, for one reader only."""
     words = _words_of(link)
     if not _WORDS.match(words):
         here = _HERE.match(words) and _LEAVING.search(text_before(link)[-80:])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from feeds.markup.html.survey import Survey
 from feeds.markup.nodes import Element, all_text, parent_of, remove, replace_all
 from feeds.regex import regex
 
@@ -19,13 +20,11 @@ _LABEL = regex(r"[\[(]?(\w{1,4}|[*†‡§]{1,3})[\])]?\Z")
 _BACK = regex(rf"#(?:(?:user-content-)?(?:fnref|footnote-anchor|footnote-ref)[\w:.-]*|{_UUID}-link)\Z")
 
 
-def has_rendered_notes(body: Element, source: bytes) -> bool:
-    """Return whether *body*, parsed from *source*, may have footnotes that `read_rendered_notes` recognises."""
-    if b"#" not in source:
-        return False
-    hrefs = [href for link in body.iter("a") if (href := link.get("href", "")).startswith("#")]
-    may = any(href.startswith(_BEGINNINGS) or len(href) == _LENGTH for href in hrefs)
-    return may and any(mark in source for mark in _MARKS)
+def has_rendered_notes(made_of: Survey, source: bytes) -> bool:
+    """Return whether a body *made_of* this, parsed from *source*, may have footnotes for `read_rendered_notes`."""
+    inner = [address for address in made_of.addresses if address.startswith("#")]
+    led = [address for address in inner if address.startswith(_BEGINNINGS) or len(address) == _LENGTH]
+    return bool(led) and any(mark in source for mark in _MARKS)
 
 
 def read_rendered_notes(body: Element) -> None:
