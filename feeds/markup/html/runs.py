@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
 from feeds.markup.nodes import Element, all_text, parent_of, remove
@@ -52,33 +54,43 @@ def _split_at_runs(block: Element) -> None:
     if _LEAST not in begin and not (len(block) and any(_LEAST in (one.tail or "") for one in block)):
         return
     parent = parent_of(block)  # a piece is made in its tree, because to move elements into another takes long
-    current = etree.SubElement(parent, "p")
     pieces: list[Element] = []
+    blank: set[Element] = set()  # paragraphs that begin with no words
 
-    def add_text(text: str) -> None:
-        nonlocal current
-        parts = _RUN.split(text)
-        for number, part in enumerate(parts):
-            if number:
-                pieces.extend([current, etree.SubElement(parent, "hr", {"class": "run"})])
-                current = etree.SubElement(parent, "p")
-                part = part.lstrip()
-            if number < len(parts) - 1:
-                part = part.rstrip()
-            if len(current):
-                current[-1].tail = part
-            else:
-                current.text = part
+    def begin_paragraph(text: str) -> None:
+        paragraph = etree.SubElement(parent, "p")
+        paragraph.text = text
+        pieces.append(paragraph)
+        if not text.strip():
+            blank.add(paragraph)
 
-    add_text(begin)
+    def add_parts(parts: Iterable[str]) -> None:
+        for part in parts:
+            rule = etree.SubElement(parent, "hr")
+            rule.set("class", "run")  # in half the time of an element that is made with attributes
+            pieces.append(rule)
+            begin_paragraph(part)
+
+    first, *others = _parts_of(begin)
+    begin_paragraph(first)
+    add_parts(others)
     for child in list(block):
-        tail, child.tail = child.tail, None
-        current.append(child)
-        add_text(tail or "")
-    pieces.append(current)
+        first, *others = _parts_of(child.tail or "")
+        pieces[-1].append(child)
+        child.tail = first
+        add_parts(others)
     for piece in pieces:
-        if piece.tag == "hr" or len(piece) or (piece.text or "").strip():
-            block.addprevious(piece)
-        else:
+        if len(piece) == 0 and piece in blank:
             parent.remove(piece)
+        else:
+            block.addprevious(piece)
     remove(block)
+
+
+def _parts_of(text: str) -> list[str]:
+    """Return the parts of *text* between runs of "#", without blanks beside a run."""
+    first, *others = _RUN.split(text)
+    if not others:
+        return [first]
+    *inner, last = others
+    return [first.rstrip(), *map(str.strip, inner), last.lstrip()]
