@@ -26,6 +26,7 @@ from feeds.sections import (
     traits_of,
     whole_issue,
 )
+from feeds.sections.blocks import letters_of
 from feeds.sections.farewells import says_farewell
 from tests.parsing import BODIES, RUN, cut, parse
 from tests.parsing import CONFIG as SITE
@@ -34,6 +35,11 @@ from tests.settings import read_section_rules
 
 def titles(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> list[str]:
     return [section.title for section in cut(text, path, **rules) if section.role == "content"]
+
+
+@given(st.lists(st.text("aB ß’İ̇1-_ǅ\u0345", min_size=1), max_size=4))
+def test_the_letters_of_words_are_those_of_each(words: list[str]) -> None:
+    assert letters_of("".join(words)) == "".join(map(letters_of, words))
 
 
 def test_headings_of_the_level_that_appears_more_than_once_divide() -> None:

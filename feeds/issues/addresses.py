@@ -68,14 +68,16 @@ class _Filling:
         """Return what takes the place of the placeholder that was *found*."""
         if self._left < 0:
             return ""
-        if found[0] not in self._known:
-            self._known[found[0]] = self._part(found)
-        self._left -= len(self._known[found[0]])
-        return self._known[found[0]]
+        placeholder = found[0]
+        if placeholder not in self._known:
+            self._known[placeholder] = self._part(found)
+        part = self._known[placeholder]
+        self._left -= len(part)
+        return part
 
     def _part(self, found: re.Match[str]) -> str:
-        if found["part"]:
-            return self._named(found["part"])
+        if name := found["part"]:
+            return PARTS[name](self._address) if name in PARTS else self._named(name)
         if found["value"]:
             return self._address.value(found["value"], is_slug=bool(found["slug"]))
         return "/".join(cut_folders(_PLACEHOLDER.sub(self, found["folders"]).split("/"), found["cut"]))
@@ -93,6 +95,8 @@ def _written(address: AddressParts) -> str:
     if address.layout is LAYOUTS["zola"] and (path := one_line(first_text(address.values, _OWN_PATH)).strip("/")):
         return f"/{path}/"
     written = one_line(first_text(address.values, PAGE))
+    if not written:
+        return ""  # as most posts name none
     if "{{" in written:
         pattern = template_pattern(written, section_of(address.layout, ".", address.directory))
         return pattern if all(map(address.has, _VALUE.findall(pattern))) else ""

@@ -107,16 +107,20 @@ def wrap_content(element: Element, tag: str) -> None:
 def wrap_loose_text(wrapper: Element) -> None:
     """Wrap text and inline elements between the blocks of *wrapper* in paragraphs."""
     children = list(wrapper)
-    paragraph = _paragraph_of(wrapper.text)
-    wrapper.text = None
-    if paragraph is not None:
-        wrapper.insert(0, paragraph)
+    paragraph, text = None, wrapper.text
+    if text:
+        wrapper.text = None
+        if not text.isspace():
+            paragraph = _paragraph_of(text)
+            wrapper.insert(0, paragraph)
     for child in children:
         if child.tag in _APART:
-            paragraph = _paragraph_of(child.tail)
-            child.tail = None
-            if paragraph is not None:
-                child.addnext(paragraph)
+            paragraph, tail = None, child.tail
+            if tail:
+                child.tail = None
+                if not tail.isspace():  # as most are
+                    paragraph = _paragraph_of(tail)
+                    child.addnext(paragraph)
             continue
         if paragraph is None:
             paragraph = etree.Element("p")
@@ -124,10 +128,8 @@ def wrap_loose_text(wrapper: Element) -> None:
         paragraph.append(child)
 
 
-def _paragraph_of(text: str | None) -> Element | None:
-    """Return a paragraph of *text*, or None if it is blank."""
-    if not text or not text.strip():
-        return None
+def _paragraph_of(text: str) -> Element:
+    """Return a paragraph of *text*."""
     paragraph = etree.Element("p")
     paragraph.text = text
     return paragraph

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from feeds.errors import Where
 
@@ -117,7 +117,7 @@ class ParsedIssue(Issue, frozen=True, kw_only=True):
     @property
     def facts(self) -> Issue:
         """The issue without its body, which is large and cannot be sent to another process."""
-        return Issue(**{name: getattr(self, name) for name in Issue.__struct_fields__})
+        return convert(self, Issue, from_attributes=True)
 
 
 class Origin(Struct, frozen=True, kw_only=True):

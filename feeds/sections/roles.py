@@ -40,16 +40,16 @@ def closings_of(blocks: Sequence[Block]) -> list[str]:
     A trait is `closing:` and the letters of the first words; it is `aside:` for a paragraph
     that is all in italics or in small print.
     """
-    paragraphs = list(takewhile(lambda block: block.tag in ("p", "hr"), reversed(blocks)))
-    paragraphs = [block for block in paragraphs if block.tag == "p" and block.line]
+    last = takewhile(lambda block: block.tag in ("p", "hr"), reversed(blocks))
+    paragraphs = list(islice((block for block in last if block.tag == "p" and block.line), _LAST_ASIDES))
     closings = [f"closing:{_opening_of(block)}" for block in paragraphs[:_LAST_PARAGRAPHS]]
-    return closings + [f"aside:{_opening_of(block)}" for block in paragraphs[:_LAST_ASIDES] if _is_aside(block)]
+    return closings + [f"aside:{_opening_of(block)}" for block in paragraphs if _is_aside(block)]
 
 
 def _opening_of(block: Block) -> str:
     tokens = block.line.split(" ", 2 * _OPENING_WORDS)[: 2 * _OPENING_WORDS]
-    words = filter(None, map(letters_of, tokens))  # others are dashes, colons and emoji
-    return "".join(islice(words, _OPENING_WORDS))
+    words = [token for token in tokens if any(map(str.isalnum, token))]  # others are dashes, colons and emoji
+    return letters_of("".join(words[:_OPENING_WORDS]))
 
 
 def _is_aside(block: Block) -> bool:

@@ -14,7 +14,7 @@ _BOLD = ("b", "strong")
 
 def has_rendered_boxes(classes: str) -> bool:
     """Return whether a body with *classes* may have boxes that `read_rendered_boxes` recognises."""
-    return any(label in classes for label in _LABELS)
+    return bool(classes) and any(label in classes for label in _LABELS)
 
 
 def read_rendered_boxes(body: Element) -> None:

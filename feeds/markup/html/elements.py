@@ -24,8 +24,9 @@ def normalise_elements(body: Element, base: str, made_of: Survey) -> None:
     """Convert the elements of *body*, *made_of* this, to a form that feeds can carry; links are relative to *base*."""
     replaced: list[tuple[Element, str]] = []
     present = made_of.tags | {"blockquote"}  # what boxes become
+    may_hold = made_of.has_any(*SPEAKING)
     for element in list(body.iterdescendants(*HANDLED.intersection(present))):
-        if element.getparent() is None:
+        if may_hold and element.getparent() is None:
             continue  # it was within a frame that is a link now, as what older browsers show
         text = _HANDLERS[str(element.tag)](element, base)
         if text is not None:

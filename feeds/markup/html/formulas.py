@@ -35,7 +35,7 @@ def has_formulas(made_of: Survey, source: bytes) -> bool:
     """Return whether a body *made_of* this, parsed from *source*, may have a formula that `read_formulas` changes."""
     if made_of.has_any(*_ELEMENTS):
         return any(mark in source for mark in _MARKS)
-    return any(name in made_of.classes for name in _DRAWING)
+    return bool(made_of.classes) and any(name in made_of.classes for name in _DRAWING)
 
 
 def read_formulas(body: Element) -> None:
