@@ -6,6 +6,7 @@ import html
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -13,11 +14,13 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from markupsafe import Markup, escape
 from pytest_httpserver import HTTPServer
 
 from feeds.errors import ConfigError
 from feeds.model import History, MonthCount
 from feeds.render.colours import accent_on_dark, accent_on_light, contrast
+from feeds.render.environment import environment_for
 from feeds.render.histories import make_overview
 from feeds.store import copy_store, view_store
 from tests.browsing import browse
@@ -316,6 +319,19 @@ def test_pages_have_the_colour_of_the_newsletter(site: Folder) -> None:
     assert before["href"] != after["href"]
     assert "--accent: #806a00;" in (site.public / "assets/feeds-pages.css").read_text()
     assert "--accent: #806a00;" in (site.public / "assets/feeds-xml.css").read_text()
+
+
+_TEXTS = st.text("<>&\"'{}a n%").map(str)
+
+
+@given(title=st.one_of(_TEXTS, _TEXTS.map(escape), st.integers(), st.none()), n=st.integers(0, 3))
+def test_values_in_sentences_are_escaped_as_markupsafe_does(title: object, n: int) -> None:
+    sentences: dict[str, Any] = dict(environment_for("en").globals)
+    said = sentences["say"]("<{title}> & {title}: all feeds", title=title)
+    assert said == escape("<{title}> & {title}: all feeds").format(title=title)
+    assert isinstance(said, Markup)
+    counted = sentences["plural"]("{n} section since {month}", "{n} sections since {month}", n, month=title)
+    assert counted == Markup("{n} section{s} since {month}").format(n=n, s="" if n == 1 else "s", month=title)
 
 
 @given(colour=st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -45,6 +46,18 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
 
 
+def _filled(sentence: str, values: Mapping[str, object]) -> Markup:
+    """Return *sentence* as HTML, with *values* in their places.
+
+    Each is escaped by itself, because `Markup.format`, which does the same, takes ten times as long.
+    """
+    said = escape(sentence)
+    if not values:
+        return said
+    escaped = {name: escape(value) for name, value in values.items()}
+    return Markup(str(said).format(**escaped))  # noqa: S704 - all of it is escaped
+
+
 class _Sentences:
     """Sentences as HTML: their values are escaped, unless they are HTML themselves, such as a link."""
 
@@ -52,11 +65,10 @@ class _Sentences:
         self.phrases = phrases
 
     def say(self, text: str, **values: object) -> Markup:
-        said = escape(self.phrases.say(text))
-        return said.format(**values) if values else said
+        return _filled(self.phrases.say(text), values)
 
     def plural(self, one: str, many: str, n: int, **values: object) -> Markup:
-        return escape(self.phrases.catalogue.ngettext(one, many, n)).format(n=n, **values)
+        return _filled(self.phrases.catalogue.ngettext(one, many, n), {"n": n, **values})
 
     def month(self, month: Month) -> str:
         return self.phrases.month(month.year, month.month)
