@@ -25,8 +25,6 @@ from feeds.sections import FEWEST_OF_A_HABIT, Habits
 from feeds.site import Site
 from feeds.store import Store
 
-_SEVERAL = 8  # posts; a file that was written just before the last run is read again, so that two are no more than one
-
 
 class _GatherInputs(Struct, frozen=True, kw_only=True):
     """The inputs of reading."""
@@ -74,9 +72,9 @@ def gather_readings(
     where the issues are now whose posts took each other's names, by key.
     """
     changed = pending.changed
-    if len(changed) >= _SEVERAL:
-        import feeds.pipeline.readings.rare  # noqa: F401 - once, for all of them and for forked processes
     with workers.for_posts(len(changed)) as crew:
+        if crew:
+            import feeds.pipeline.readings.rare  # noqa: F401 - once, for all processes that will be forked
         find_post = finder(site, pending.found)
         queue = ReadingQueue(orders, store.habits, crew, reader)
         gathering = _GatherInputs(

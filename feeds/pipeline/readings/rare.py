@@ -1,7 +1,7 @@
-"""What few posts need, imported before many are read.
+"""What few posts need, imported before several processes read many.
 
-A run of one post imports each of these when the post needs it. Where many are read, some post does: imported here, they
-do not count towards the budget of a post, and forked processes need not import them again.
+A process that reads alone imports each of these when a post needs it. Where several read, some post does: what is
+imported here, before they are forked, is not imported by each.
 """
 
 from __future__ import annotations
