@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.markup import Context, clean, find_anchors, find_dropped, one_line, render_body, sanitise, to_html, to_text
+from feeds.markup import (
+    Context,
+    canonical,
+    clean,
+    find_anchors,
+    find_dropped,
+    one_line,
+    render_body,
+    sanitise,
+    to_html,
+    to_text,
+)
 from feeds.markup.characters import DroppedCharacter, may_bring_back
 from feeds.markup.html.components import PLAIN
 from feeds.markup.markdown.references import has_late_definitions, names_labels, since_definitions
@@ -756,3 +767,18 @@ def test_texts_have_one_blank_between_words_each_by_itself_and_all_together(text
     lines = [" ".join(text.split()) for text in texts]
     assert lines_of(together(texts)) == lines == list(map(on_one_line, texts))
     assert lines_of(apart(BETWEEN.join(texts).encode())) == lines
+
+
+TAGS = ['<a href="u">', '<a x="1" href="v">', '<a title="y href=" href="w">', '<a id="n">', '<area href="u">', "</a>"]
+TAGS += ["<a", "<b", ">", " ", ' href="u"', 'href="v"', ' x="1"', ' title="y href="', "words", '"']
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=16).map("".join))
+def test_links_are_found_wherever_their_pattern_matches(content: str) -> None:
+    found, end = [], 0
+    while link := canonical._LINK.search(content, end):
+        end = content.find("</a>", link.end())
+        if end < 0:
+            break
+        found.append(link[1])
+    assert [href for href, _ in find_anchors(content)] == found

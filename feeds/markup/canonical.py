@@ -57,9 +57,9 @@ def find_anchors(content: str) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     end = 0
-    while (start := content.find("<a ", end)) >= 0:  # which takes a third of the time of a pattern
-        end = start + 1
-        if link := _LINK.match(content, start):
+    while (address := content.find(' href="', end)) >= 0:  # its last sign is rare: "<a " takes twice as long to find
+        start, end = content.rfind("<", end, address), address + 1
+        if start >= 0 and (link := _LINK.match(content, start)):
             end = content.find("</a>", link.end())
             if end < 0:
                 break
