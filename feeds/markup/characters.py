@@ -24,7 +24,8 @@ _LINE_BREAKS = regex("\r\n?|\u2028|\u2029")
 _SIGNS = regex(r"[^\w\s\x00-\x7f]{31,}")
 _MOST_MARKS = 30  # in a row: Unicode's limit for text that can be normalised in a stream (UAX 15, 13)
 # Where so many marks may be: neither they nor letters are among the signs that are left out here.
-_MAYBE_MARKS = regex(r"[^\w\s\x00-\x7f\u00a0-\u00bf\u2010-\u205e\u3001-\u3029\uff01-\uffee]{31}")
+_MAYBE_MARK = r"[^\w\s\x00-\x7f\u00a0-\u00bf\u2010-\u205e\u3001-\u3029\uff01-\uffee]"
+_MAYBE_MARKS = regex(_MAYBE_MARK + _MAYBE_MARK + "{30}")  # `re` skips to a first sign alone, but not to 31 of them
 _REFERENCE = regex(r"&#([0-9]++|[xX][0-9A-Fa-f]++)")
 _LONGEST_CODE = 7
 _BIDI = regex("[\u202a-\u202e\u2066-\u2069]")
@@ -144,4 +145,4 @@ def one_line(text: str) -> str:
         text = clean(text, rare)
     if is_plain:
         return with_single_blanks(text)
-    return on_one_line(_BIDI.sub("", text) if _BIDI.search(rare) else text)
+    return on_one_line(_BIDI.sub("", text) if _BIDI.search(rare) else text, rare)
