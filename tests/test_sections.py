@@ -37,9 +37,10 @@ def titles(text: str, path: str = "2026-05-01-issue.md", **rules: object) -> lis
     return [section.title for section in cut(text, path, **rules) if section.role == "content"]
 
 
-@given(st.lists(st.text("aB ß’İ̇1-_ǅ\u0345", min_size=1), max_size=4))
+@given(st.lists(st.text("aB ß’İ̇1-_ǅ\u0345²Ⅳ①") | st.text(), max_size=4))
 def test_the_letters_of_words_are_those_of_each(words: list[str]) -> None:
     assert letters_of("".join(words)) == "".join(map(letters_of, words))
+    assert [letters_of(word) for word in words] == [re.sub(r"[\W_]+", "", word.casefold()) for word in words]
 
 
 def test_headings_of_the_level_that_appears_more_than_once_divide() -> None:

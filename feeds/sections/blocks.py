@@ -22,7 +22,6 @@ BOLD = ("strong", "b")
 
 _ABBREVIATED = regex(r"\b\w\.\Z")  # "D.", at the end of a name
 _ADDRESS = regex(r"(?:https?://|www\.)\S++\Z", re.IGNORECASE)
-_NO_LETTERS = regex(r"[\W_]+")
 _LOWER = bytes(range(128)).lower().ljust(256)
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())  # the same in ASCII
 _ROMAN = regex(r"([IVX]{1,5})[.)]\s+\S")
@@ -210,8 +209,7 @@ def letters_of(text: str) -> str:
     """
     if text.isascii():
         return text.encode().translate(_LOWER, _SIGNS).decode()
-    plain = text.casefold().encode("utf-8", "surrogatepass").translate(None, _SIGNS)  # most of what the pattern finds
-    return _NO_LETTERS.sub("", plain.decode("utf-8", "surrogatepass"))
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def length_of(blocks: Iterable[Block]) -> int:

@@ -13,6 +13,7 @@ from itertools import islice, takewhile
 from msgspec.structs import replace
 
 from feeds.model import Role
+from feeds.regex import regex
 from feeds.sections.blocks import Block, has_link, length_of, letters_of
 from feeds.sections.lists import is_item_list
 from feeds.sections.pieces import Piece
@@ -31,6 +32,7 @@ _LAST_PARAGRAPHS = 2  # that are looked up in other issues; earlier ones may bel
 _LAST_ASIDES = 4
 _LIST = 3  # entries with links
 _OPENING_WORDS = 4
+_LETTER = regex(r"[^\W_]")  # or a digit
 _LABELS: tuple[Role, ...] = ("sponsor", "jobs", "archive")
 
 
@@ -48,8 +50,8 @@ def closings_of(blocks: Sequence[Block]) -> list[str]:
 
 def _opening_of(block: Block) -> str:
     tokens = block.line.split(" ", 2 * _OPENING_WORDS)[: 2 * _OPENING_WORDS]
-    words = [token for token in tokens if any(map(str.isalnum, token))]  # others are dashes, colons and emoji
-    return letters_of("".join(words[:_OPENING_WORDS]))
+    words = filter(_LETTER.search, tokens)  # others are dashes, colons and emoji
+    return letters_of("".join(islice(words, _OPENING_WORDS)))
 
 
 def _is_aside(block: Block) -> bool:
