@@ -141,7 +141,8 @@ def _names(order: Sequence[str]) -> Iterator[str]:
 
 def date_of(values: Values, names: tuple[str, ...], zone: tzinfo) -> datetime | None:
     """Return the date under the first of *names* that has a value, or None if the value is not a date."""
-    return parse_date(_date_in(raw_of(values, names)), zone)
+    value = raw_of(values, names)
+    return None if value is None else parse_date(_date_in(value), zone)
 
 
 def updated_in_block(values: Values, zone: tzinfo) -> datetime | None:

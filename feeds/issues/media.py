@@ -49,6 +49,7 @@ _PICTURES = (
     *("bannerimage", "headerimage", "leadimage", "postimage", "teaserimage", "episodeimage", "coverphoto", "photo"),
     *("picture", "poster", "teaser", "preview", "splash", "images", "header", "opengraph", "og", "social", "seo"),
 )
+_ALL_PICTURES = frozenset(_PICTURES)
 _PARTS = (
     *("path", "src", "url", "image", "feature", "file", "filename", "href", "source", "og", "ogimage", "teaser"),
     *("thumbnail", "cover", "overlayimage", "large", "facebook", "twitter"),
@@ -159,6 +160,8 @@ def picture_of(values: Values, page: str) -> str:
     >>> picture_of({"cover": {"title": "A quay", "image": "quay 1.jpg"}}, "https://a.example/1/")
     'https://a.example/1/quay%201.jpg'
     """
+    if _ALL_PICTURES.isdisjoint(values):
+        return ""
     found = (_picture(values[name]) for name in _PICTURES if name in values)
     return next((address for one in found if one and (address := web_address(one, page))), "")
 

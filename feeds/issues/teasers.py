@@ -88,7 +88,8 @@ def _lines(body: str, signs: str) -> Iterator[tuple[int, int]]:
 
 def _may_end(body: str) -> bool:
     """Return whether "more" is before what ends a mark: bytes become lower case in a tenth of the time of text."""
-    return _ENDED.search(body.encode(errors="ignore").lower()) is not None
+    lower = body.encode(errors="ignore").lower()
+    return b"more" in lower and _ENDED.search(lower) is not None
 
 
 def _is_within(mark: tuple[int, int], code: list[tuple[int, int]]) -> bool:

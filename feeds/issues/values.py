@@ -66,7 +66,10 @@ YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 def raw_of(values: Values, names: tuple[str, ...]) -> Any:
     """Return the value of the first of *names* that has one, whatever its type."""
-    return next((values[name] for name in names if name in values and not _is_nothing(values[name])), None)
+    for name in names:
+        if name in values and not _is_nothing(values[name]):  # most names are absent
+            return values[name]
+    return None
 
 
 def _is_nothing(value: Any) -> bool:

@@ -132,7 +132,7 @@ def _html_of(source: str, seen: Seen, markup: Markup, context: Context, warn: Wa
         from feeds.markup.rst import render_rst  # docutils is slow to import, and few posts need it
 
         return clean(render_rst(source, warn)).encode(errors="ignore")
-    if "{%" in source or "{{" in source:
+    if "{" in seen.signs and ("{%" in source or "{{" in source):
         from feeds.markup.templates.resolving import resolve_html
 
         source = resolve_html(source, context, warn)
@@ -203,7 +203,7 @@ def _finish(body: Element, made_of: Survey) -> None:
         if tag == "p" and (text := element.text):  # lxml makes a text of it each time, so it is asked for it once
             if not text[0].isalnum():  # as that of few
                 make_rule_of_marks(element, text)
-        elif len(element) == 0 and tag not in VOID and element.text is None:
+        elif tag not in VOID and len(element) == 0 and element.text is None:
             element.text = ""  # it is then written as <em></em>, which HTML5 and XML read alike
 
 

@@ -78,8 +78,10 @@ def _divided(body: Element) -> set[Element]:
     """Return the wrappers in *body* that headings or rules divide."""
     divided: set[Element] = set()
     for divider in body.iter(*_DIVIDERS):
-        around: list[Element] = []
         wrapper = parent_of(divider)
+        if wrapper is body:
+            continue  # as that of most
+        around: list[Element] = []
         while wrapper.tag in WRAPPERS and wrapper not in divided:
             around.append(wrapper)
             wrapper = parent_of(wrapper)
@@ -112,7 +114,7 @@ def _references(body: Element, opened: Container[Element]) -> dict[Element, list
     found: dict[Element, list[tuple[str, str]]] = {}
     references = [sup for sup in body.iter("sup") if sup.get("class") == _REFERENCE]
     for anchor in [child for sup in references for child in sup if child.tag == "a"]:
-        label, sup = all_text(anchor), parent_of(anchor)
+        label, sup = all_text(anchor) if len(anchor) else anchor.text or "", parent_of(anchor)
         sup.text = f"[{label}]"
         sup.remove(anchor)
         block = sup
@@ -123,6 +125,6 @@ def _references(body: Element, opened: Container[Element]) -> dict[Element, list
 
 
 def _label_note(note: Element, label: str) -> None:
-    first = next(note.iter("p"), None)
+    first = note[0] if len(note) and note[0].tag == "p" else next(note.iter("p"), None)  # mostly it is
     target = note if first is None else first
     target.text = f"[{label}] " + (target.text or "").lstrip()
