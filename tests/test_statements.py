@@ -6,9 +6,9 @@ import sqlite3
 
 import pytest
 
-from feeds.store import statements
+from feeds.store import feed_statements, statements
+from feeds.store.feed_statements import loose, newest_first
 from feeds.store.migrations import MIGRATIONS
-from feeds.store.statements import loose, newest_first
 
 QUERIES = {
     "newest issues": newest_first("issue", topic=False, once=False),
@@ -20,8 +20,8 @@ QUERIES = {
     "all loose of a topic": loose("section", topic=True, once=False, few=True),
     "loose, where something changed": loose("section", topic=False, once=False, some=True),
     "loose items, where something changed": loose("item", topic=False, once=True, some=True),
-    "by ids": statements.CANDIDATES,
-    "by id": statements.BY_ID,
+    "by ids": feed_statements.CANDIDATES,
+    "by id": feed_statements.BY_ID,
     "other holder": statements.OTHER_HOLDER,
     "withdrawn": statements.WITHDRAWN,
     "withdrawn by authors": statements.WITHDRAWN_BY_AUTHORS,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.revisions import label_of_issue
-from feeds.store import Store, new_store, statements
+from feeds.store import Store, feed_statements, new_store
 from tests.command import run
 from tests.folder import CONFIG, LATER, NOW, Folder, lose_memory
 
@@ -233,7 +233,7 @@ def test_recurring_titles_of_many_entries_are_those_of_each(titles: list[list[st
         query = {"now": int(NOW.timestamp())}
         each, many = (
             store.connection.execute(one, query).fetchall()
-            for one in (statements.RECURRING_TITLES, statements.RECURRING_TITLES_OF_MANY)
+            for one in (feed_statements.RECURRING_TITLES, feed_statements.RECURRING_TITLES_OF_MANY)
         )
     folded = [{title.replace("JOBS", "Jobs") for title in own} for own in titles]  # SQLite folds ASCII alone
     recurring = {

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from feeds.model import Candidate, Cut, Grain, Loose, NewVolume, Shelved, Slot, Volume, Window
-from feeds.store import statements
+from feeds.store import feed_statements
 from feeds.store.packing import load_json, load_texts, to_seconds, to_time, to_time_or_none
 
 _UNWRITTEN = "(SELECT json_group_object(key, '') FROM json_each(digests))"  # every document is to be written
@@ -39,11 +39,13 @@ class Archives:
         Of items with the same first link a feed with `once` carries that of the earliest issue. So when
         *issue* changes, another issue may come to have it, or lose it.
         """
-        return frozenset(key for (key,) in self._db.execute(statements.RELATED, {"issue": issue}) if key is not None)
+        return frozenset(
+            key for (key,) in self._db.execute(feed_statements.RELATED, {"issue": issue}) if key is not None
+        )
 
     def moved_by_time(self, now: datetime) -> frozenset[str]:
         """Return the issues of which something comes due at *now*, or has expired and is still in an archive."""
-        return frozenset(key for (key,) in self._db.execute(statements.MOVED_BY_TIME, {"now": to_seconds(now)}))
+        return frozenset(key for (key,) in self._db.execute(feed_statements.MOVED_BY_TIME, {"now": to_seconds(now)}))
 
     def issues_of(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the issues of the entries with *ids*."""
@@ -74,7 +76,7 @@ class Archives:
 
     def visible(self, id: str, now: datetime) -> Candidate | None:
         """Return the entry with *id*, unless it is withdrawn, dropped, not due or expired."""
-        row = self._db.execute(statements.BY_ID, {"id": id, "now": to_seconds(now)}).fetchone()
+        row = self._db.execute(feed_statements.BY_ID, {"id": id, "now": to_seconds(now)}).fetchone()
         return to_candidate(row) if row else None
 
     # -- volumes
@@ -94,7 +96,7 @@ class Archives:
 
         With *issues* only entries of these.
         """
-        query = statements.loose(grain, topic=bool(topic), once=once, some=issues is not None)
+        query = feed_statements.loose(grain, topic=bool(topic), once=once, some=issues is not None)
         values = {"feed": feed, "grain": grain, "now": to_seconds(now), "until": to_seconds(until), "topic": topic}
         some = {} if issues is None else {"issues": json.dumps(sorted(issues))}
         return map(to_candidate, self._db.execute(query, values | some))
@@ -103,7 +105,7 @@ class Archives:
         self, feed: str, grain: Grain, now: datetime, until: datetime, topic: str, *, once: bool
     ) -> Iterator[Loose]:
         """Return the same for a *feed* that takes all entries of the *grain*, or with *topic* all of these."""
-        query = statements.loose(grain, topic=bool(topic), once=once, few=True)
+        query = feed_statements.loose(grain, topic=bool(topic), once=once, few=True)
         values = {"feed": feed, "grain": grain, "now": to_seconds(now), "until": to_seconds(until), "topic": topic}
         return (Loose(id, to_time(published), size) for id, published, size in self._db.execute(query, values))
 
@@ -134,7 +136,7 @@ class Archives:
         values = {"feed": feed, "number": number, "now": to_seconds(now)}
         return [
             Shelved(id=id, issue_key=issue, section_key=section)
-            for id, issue, section in self._db.execute(statements.IN_VOLUME, values)
+            for id, issue, section in self._db.execute(feed_statements.IN_VOLUME, values)
         ]
 
     def save_digests(self, feed: str, number: int, digests: Mapping[str, str]) -> None:
@@ -145,7 +147,7 @@ class Archives:
     def outdated(self, issues: Collection[str], now: datetime) -> list[Archived]:
         """Return which entries of *issues* are in an archive though they are withdrawn, or have expired."""
         values = {"issues": json.dumps(sorted(issues)), "now": to_seconds(now)}
-        rows = self._db.execute(statements.OUTDATED_IN_ARCHIVES, values)
+        rows = self._db.execute(feed_statements.OUTDATED_IN_ARCHIVES, values)
         return [Archived(feed=feed, volume=number, id=id) for feed, number, id in rows]
 
     def remove(self, entries: Iterable[Archived], now: datetime) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.model import Candidate, Dates, Entry, Grain, Stored, StoredIssue
-from feeds.store import statements
+from feeds.store import feed_statements
 from feeds.store.archives import to_candidate
 from feeds.store.loading import Loader
 from feeds.store.packing import to_seconds, to_time, to_time_or_none
@@ -74,12 +74,12 @@ class EntryMemory:
         link an item of an earlier issue has.
         """
         values = {"now": to_seconds(now), "topic": topic, "grain": grain}
-        rows = self._db.execute(statements.newest_first(grain, topic=bool(topic), once=once), values)
+        rows = self._db.execute(feed_statements.newest_first(grain, topic=bool(topic), once=once), values)
         return map(to_candidate, rows)
 
     def candidates(self, ids: Iterable[str]) -> list[Candidate]:
         """Return what selection needs to know of the entries with *ids*, but for those that are gone."""
-        return list(map(to_candidate, self._db.execute(statements.CANDIDATES, {"ids": json.dumps(sorted(ids))})))
+        return list(map(to_candidate, self._db.execute(feed_statements.CANDIDATES, {"ids": json.dumps(sorted(ids))})))
 
     def next_moment(self, now: datetime, notice: timedelta) -> datetime | None:
         """Return when after *now* something comes or goes by itself, or None.
@@ -87,18 +87,18 @@ class EntryMemory:
         That is an issue, a *notice*, which is shown for so long, or the tombstone that follows it in Atom.
         """
         periods = {"notice": int(notice.total_seconds()), "tombstone": int(TOMBSTONE.total_seconds())}
-        row = self._db.execute(statements.NEXT_MOMENT, {"now": to_seconds(now), **periods}).fetchone()
+        row = self._db.execute(feed_statements.NEXT_MOMENT, {"now": to_seconds(now), **periods}).fetchone()
         return to_time_or_none(row[0])
 
     def last_changed_after(self, moment: datetime) -> Late | None:
         """Return what is out and changed after *moment*, or None if nothing is."""
-        path, updated, count = self._db.execute(statements.CHANGED_AFTER, (to_seconds(moment),)).fetchone()
+        path, updated, count = self._db.execute(feed_statements.CHANGED_AFTER, (to_seconds(moment),)).fetchone()
         return Late(path=path, updated=to_time(updated), count=count) if count else None
 
     def recurring_titles(self, now: datetime) -> list[RecurringTitle]:
         """Return the titles of what is due at *now* and was never published, as far as an earlier issue has them."""
         many = self._publishes_many_first(now)
-        query = statements.RECURRING_TITLES_OF_MANY if many else statements.RECURRING_TITLES
+        query = feed_statements.RECURRING_TITLES_OF_MANY if many else feed_statements.RECURRING_TITLES
         rows = self._db.execute(query, {"now": to_seconds(now)})
         return [
             RecurringTitle(issue=issue, section=section, title=title, issue_title=issue_title, number=number)
@@ -116,7 +116,7 @@ class EntryMemory:
         before anything is kept that they change: to add a row takes half as long without them.
         """
         if from_nothing:
-            with self._made_later(statements.MADE_LATER):
+            with self._made_later(feed_statements.MADE_LATER):
                 yield
         else:
             yield
@@ -147,16 +147,16 @@ class EntryMemory:
             (moment, moment),
         )
         if self._publishes_many_first(now):
-            self._db.execute(statements.NOTE_UNCOPIED, (moment,))
-            with self._made_later(statements.MADE_OF_PUBLISHED):
-                self._db.execute(statements.PUBLISH_DUE, (moment,))
+            self._db.execute(feed_statements.NOTE_UNCOPIED, (moment,))
+            with self._made_later(feed_statements.MADE_OF_PUBLISHED):
+                self._db.execute(feed_statements.PUBLISH_DUE, (moment,))
         else:
-            self._db.execute(statements.PUBLISH_DUE, (moment,))
+            self._db.execute(feed_statements.PUBLISH_DUE, (moment,))
         self._db.execute("DELETE FROM young WHERE moment <= ?", (to_seconds(now - _YOUNG),))
 
     def _publishes_many_first(self, now: datetime) -> bool:
         """Return whether many entries are due at *now*, and none was published before."""
-        return bool(self._db.execute(statements.PUBLISHES_MANY_FIRST, (to_seconds(now), _MANY)).fetchone()[0])
+        return bool(self._db.execute(feed_statements.PUBLISHES_MANY_FIRST, (to_seconds(now), _MANY)).fetchone()[0])
 
     def shown_since(self, key: str) -> datetime | None:
         """Return when the issue with *key* was published, if that is not long ago."""

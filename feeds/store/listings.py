@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from feeds.model import ListedIssue, ListedSection, Listing
 from feeds.recent import Recent
-from feeds.store import statements
+from feeds.store import listing_statements
 from feeds.store.packing import to_seconds, to_time
 
 _MOST_KEPT = 2000  # issues
@@ -50,19 +50,19 @@ class Listings:
 
     def issues(self, period: Period) -> list[ListedIssue]:
         """Return the issues published in *period*, newest first."""
-        rows = self._db.execute(statements.LISTED_ISSUES, period.values)
+        rows = self._db.execute(listing_statements.LISTED_ISSUES, period.values)
         return list(map(_issue, rows))
 
     def sections(self, issues: Sequence[ListedIssue], now: datetime) -> list[ListedSection]:
         """Return the sections of *issues*, in reading order within each."""
         by_key = {issue.key: issue for issue in issues}
         values = {"issues": json.dumps(list(by_key)), "now": to_seconds(now)}
-        rows = self._db.execute(statements.LISTED_SECTIONS, values)
+        rows = self._db.execute(listing_statements.LISTED_SECTIONS, values)
         return [_section(row, by_key[issue]) for issue, *row in rows]
 
     def sections_of(self, topic: str, period: Period) -> list[ListedSection]:
         """Return the sections of a *topic* published in *period*, newest first."""
-        rows = self._db.execute(statements.LISTED_OF_TOPIC, {"topic": topic, **period.values}).fetchall()
+        rows = self._db.execute(listing_statements.LISTED_OF_TOPIC, {"topic": topic, **period.values}).fetchall()
         issues = self._with_keys({row[0] for row in rows})
         return [_section(row, issues[issue]) for issue, *row in rows]
 
@@ -70,7 +70,7 @@ class Listings:
         """Return the issues with these *keys*, by key: those that other pages of this run list are here."""
         known = {key: self._issues[key] for key in keys if key in self._issues}
         if others := sorted(keys - known.keys()):
-            rows = self._db.execute(statements.LISTED_WITH, {"issues": json.dumps(others)})
+            rows = self._db.execute(listing_statements.LISTED_WITH, {"issues": json.dumps(others)})
             found = {row[0]: _issue(row) for row in rows}
             self._issues.update(found)
             known |= found
@@ -78,27 +78,27 @@ class Listings:
 
     def count(self, topic: str, period: Period) -> int:
         """Return how many sections of a *topic*, or with "" how many issues, were published in *period*."""
-        query = statements.COUNT_OF_TOPIC if topic else statements.COUNT_ISSUES
+        query = listing_statements.COUNT_OF_TOPIC if topic else listing_statements.COUNT_ISSUES
         return int(self._db.execute(query, {"topic": topic, **period.values}).fetchone()[0])
 
     def has_any(self, topic: str, period: Period) -> bool:
         """Return whether sections of a *topic*, or with "" any issues, were published in *period*."""
-        query = statements.ANY_OF_TOPIC if topic else statements.ANY_ISSUE
+        query = listing_statements.ANY_OF_TOPIC if topic else listing_statements.ANY_ISSUE
         return bool(self._db.execute(query, {"topic": topic, **period.values}).fetchone()[0])
 
     def has_more_sections(self, number: int, period: Period) -> bool:
         """Return whether more than *number* sections were published in *period*."""
-        row = self._db.execute(statements.SECTIONS_UP_TO, {"most": number + 1, **period.values}).fetchone()
+        row = self._db.execute(listing_statements.SECTIONS_UP_TO, {"most": number + 1, **period.values}).fetchone()
         return int(row[0]) > number
 
     def listings_of(self, issues: Collection[str]) -> list[Listing]:
         """Return where *issues* and their sections are listed."""
-        rows = self._db.execute(statements.LISTINGS, {"issues": json.dumps(sorted(issues))})
+        rows = self._db.execute(listing_statements.LISTINGS, {"issues": json.dumps(sorted(issues))})
         return [Listing(topic, to_time(published)) for topic, published in rows]
 
     def rows_of(self, issue: str) -> list[tuple[object, ...]]:
         """Return all that lists show of an *issue* and its sections, to see whether it changes."""
-        rows: list[tuple[object, ...]] = self._db.execute(statements.LISTED_OF_ISSUE, (issue,)).fetchall()
+        rows: list[tuple[object, ...]] = self._db.execute(listing_statements.LISTED_OF_ISSUE, (issue,)).fetchall()
         return rows
 
     def count_expired(self, now: datetime) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 import orjson
 
 from feeds.model import PrintedFeed
-from feeds.store import statements
+from feeds.store import feed_statements
 from feeds.store.packing import load_json
 
 
@@ -37,7 +37,7 @@ class PrintMemory:
 
     def shows_items(self) -> bool:
         """Return whether any feed carries items."""
-        return bool(self._db.execute(statements.SHOWS_ITEMS).fetchone()[0])
+        return bool(self._db.execute(feed_statements.SHOWS_ITEMS).fetchone()[0])
 
     def save_feed(self, path: str, feed: PrintedFeed) -> None:
         entries = orjson.dumps(dict(feed.entries)).decode()

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from feeds.model import ListedSection, SectionKey
-from feeds.store import statements
+from feeds.store import listing_statements
 from feeds.store.listings import to_listed
 from feeds.store.packing import to_seconds
 
@@ -39,17 +39,17 @@ class Relations:
     def relating(self, issues: Iterable[str], now: datetime) -> list[Relatable]:
         """Return the sections of *issues* that have a topic, issue by issue, in reading order."""
         values = {"issues": json.dumps(list(issues)), "now": to_seconds(now)}
-        return [_relatable(row) for row in self._db.execute(statements.RELATING, values)]
+        return [_relatable(row) for row in self._db.execute(listing_statements.RELATING, values)]
 
     def all_of(self, topic: str, now: datetime) -> list[Relatable]:
         """Return the sections of a *topic* that do not expire, newest first."""
-        rows = self._db.execute(statements.RELATABLE, {"topic": topic, "now": to_seconds(now)})
+        rows = self._db.execute(listing_statements.RELATABLE, {"topic": topic, "now": to_seconds(now)})
         return [_relatable(row) for row in rows]
 
     def last_of(self, topic: str, before: int, now: datetime, most: int) -> list[Relatable]:
         """Return the *most* of these that were published last *before* a moment, newest first."""
         values = {"topic": topic, "before": before, "now": to_seconds(now), "most": most}
-        return [_relatable(row) for row in self._db.execute(statements.LAST_RELATABLE, values)]
+        return [_relatable(row) for row in self._db.execute(listing_statements.LAST_RELATABLE, values)]
 
     # -- what was chosen
 
@@ -70,7 +70,7 @@ class Relations:
     def listed(self, keys: Collection[SectionKey], now: datetime) -> dict[SectionKey, ListedSection]:
         """Return the sections with these *keys* as lists show them; none that was withdrawn or has expired."""
         values = {"sections": json.dumps([[one.issue, one.section] for one in keys]), "now": to_seconds(now)}
-        found = (to_listed(row) for row in self._db.execute(statements.LED_TO, values))
+        found = (to_listed(row) for row in self._db.execute(listing_statements.LED_TO, values))
         return {SectionKey(one.issue.key, one.key): one for one in found}
 
 

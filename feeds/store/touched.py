@@ -13,7 +13,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from feeds.model import Candidate
-from feeds.store import statements
+from feeds.store import feed_statements
 from feeds.store.archives import to_candidate
 from feeds.store.issues import NO_EFFECT, Effect
 from feeds.store.packing import load_json, to_seconds, to_time
@@ -47,10 +47,10 @@ class TouchMemory:
         if last != mark or to_time(int(since)) > now:
             return None
         times = {"since": int(since), "now": to_seconds(now), "most": _MANY}
-        ids, count = self._db.execute(statements.TOUCHED, times).fetchone()
+        ids, count = self._db.execute(feed_statements.TOUCHED, times).fetchone()
         if count == _MANY:
             return None
-        rows = self._db.execute(statements.CANDIDATES, {"ids": ids})
+        rows = self._db.execute(feed_statements.CANDIDATES, {"ids": ids})
         return Touched(frozenset(load_json(ids)), tuple(map(to_candidate, rows)))
 
     def save_selection(self, mark: str, now: datetime) -> None:
