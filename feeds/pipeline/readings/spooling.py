@@ -10,7 +10,7 @@ from feeds.model import Answer
 from feeds.pipeline.posts.packing import pack, unpack
 from feeds.pipeline.readings.chunks import Parcel
 
-_MOST_IN_MEMORY = 1200  # readings; of 13 KB posts about 32 MB
+_MOST_IN_MEMORY = 1500  # readings; of 13 KB posts about 40 MB
 
 
 class Spool:
